@@ -1,0 +1,105 @@
+"""Words as jieba cuts them; the only import of jieba."""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+
+import jieba
+
+from indexer.analysis.normalize import fold, is_ideograph
+from indexer.model import Span
+
+jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dictionary on stderr
+
+_LATIN_RUN = re.compile(r"[^\W_]+")
+
+
+class Dictionary:
+    """jieba's plain cut, by a tokenizer of its own that has learned the annotators' words.
+
+    ``learned`` maps words of ideographs to the frequency they get; None stands for the least
+    frequency at which jieba keeps the word whole, reckoned from its own dictionary alone, so that
+    the order of the words does not matter. Latin runs and signs never go through jieba.
+    """
+
+    name = "jieba"
+
+    def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
+        self._tokenizer = jieba.Tokenizer()
+        # jieba unmarshals its cache without asking who wrote it: give it a folder of our own,
+        # which is gone again when the dictionary is loaded.
+        with tempfile.TemporaryDirectory(prefix="waikong-") as private:
+            self._tokenizer.tmp_dir = private
+            self._tokenizer.initialize()
+        frequencies = {
+            word: self._tokenizer.suggest_freq(word) if frequency is None else frequency
+            for word, frequency in sorted((learned or {}).items())
+        }
+        self._parts = {word: tuple(self._tokenizer.cut(word)) for word in frequencies}
+        for word, frequency in frequencies.items():
+            self._tokenizer.add_word(word, frequency)
+        self.learned: Mapping[str, int] = frequencies
+
+    def segment(self, text: str) -> tuple[Span, ...]:
+        folded = fold(text)
+        words: list[Span] = []
+        for start, end in self._cut(folded.text):
+            origin = folded.origin(start, end)
+            if words and origin.start < words[-1].end:  # one character folded into two words
+                words[-1] = Span(words[-1].start, max(words[-1].end, origin.end))
+            else:
+                words.append(origin)
+        return tuple(_with_gaps(words, len(text)))
+
+    def words(self, folded: str) -> list[str]:
+        """The words of a folded text: what segment() finds, without blanks and signs."""
+        return [
+            folded[start:end]
+            for start, end in self._cut(folded)
+            if any(character.isalnum() for character in folded[start:end])
+        ]
+
+    def parts(self, folded: str) -> list[str]:
+        """The words of a folded text, learned ones cut as jieba would have cut them untaught.
+
+        A long word that was learned would hide its parts: for passages that hold most of a text's
+        words, the shorter words are wanted.
+        """
+        return [part for word in self.words(folded) for part in self._parts.get(word, (word,))]
+
+    def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
+        position = 0
+        while position < len(folded):
+            end = position
+            while end < len(folded) and is_ideograph(folded[end]):
+                end += 1
+            if end > position:
+                for word in self._tokenizer.cut(folded[position:end]):
+                    yield position, position + len(word)
+                    position += len(word)
+                continue
+            end = position + 1
+            if _LATIN_RUN.match(folded[position]):
+                while end < len(folded) and _in_latin_run(folded[end]):
+                    end += 1
+            yield position, end
+            position = end
+
+
+def _in_latin_run(character: str) -> bool:
+    return bool(_LATIN_RUN.match(character)) and not is_ideograph(character)
+
+
+def _with_gaps(words: list[Span], length: int) -> Iterator[Span]:
+    """The words, and between them what folding dropped: blanks and invisible characters."""
+    position = 0
+    for word in words:
+        if position < word.start:
+            yield Span(position, word.start)
+        yield word
+        position = word.end
+    if position < length:
+        yield Span(position, length)

@@ -1,0 +1,55 @@
+"""Marks -> segments: a text cut into marked and plain pieces that rejoin to it. No HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.query.matching import GRADES, Grade, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a text; ``term`` and ``grade`` are None where it is not marked."""
+
+    text: str
+    term: int | None = None
+    grade: Grade | None = None
+
+
+def disjoint(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in order that never overlap and cover the very same characters.
+
+    The longest keeps its whole range, then the better grade; what is left of another stays marked.
+    """
+    kept: list[Mark] = []
+    ranked = sorted(set(marks), key=lambda m: (m.start - m.end, GRADES.index(m.grade), m))
+    for mark in ranked:
+        kept.extend(_left_over(mark, kept))
+    return tuple(sorted(kept))
+
+
+def _left_over(mark: Mark, kept: Iterable[Mark]) -> list[Mark]:
+    pieces = [(mark.start, mark.end)]
+    for other in kept:
+        pieces = [
+            piece
+            for start, end in pieces
+            for piece in ((start, min(end, other.start)), (max(start, other.end), end))
+            if piece[0] < piece[1]
+        ]
+    return [Mark(start, end, mark.term, mark.grade) for start, end in pieces]
+
+
+def segments(text: str, marks: Iterable[Mark]) -> tuple[Segment, ...]:
+    """Cut ``text`` at disjoint marks in order: ``"".join(s.text for s in segments) == text``."""
+    pieces: list[Segment] = []
+    position = 0
+    for mark in marks:
+        if position < mark.start:
+            pieces.append(Segment(text[position : mark.start]))
+        pieces.append(Segment(text[mark.start : mark.end], mark.term, mark.grade))
+        position = mark.end
+    if position < len(text):
+        pieces.append(Segment(text[position:]))
+    return tuple(pieces)

@@ -1,0 +1,163 @@
+"""What documents, sections and kinds are called: typed names to ids, symbols in any spelling."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from indexer.analysis.normalize import fold_text
+from indexer.errors import UnknownValueError
+from indexer.model import KINDS, Corpus, Document, Kind, Passage, Section, Span
+from indexer.query.tree import Field
+
+KIND_NAMES: Mapping[Kind, str] = {
+    "title": "标题",
+    "heading": "小标题",
+    "paragraph": "段落",
+    "clause": "序言段",
+    "item": "条目",
+    "footnote": "脚注",
+    "note": "题注",
+}
+
+_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9/.])[A-Z]{1,4}(?:/[A-Z0-9]+(?:[.\-][A-Z0-9]+)*(?:\([A-Z0-9]+\))?)+(?![A-Za-z0-9/])"
+)
+_RESOLUTION = re.compile(r"A/RES/(\d+/\d+)")
+_PLACE = re.compile(r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?第(?P<number>\d+)段$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A paragraph that was named: the passages it may be, and its documents' symbol keys."""
+
+    passages: tuple[str, ...]
+    keys: tuple[str, ...]
+    paragraph: str
+
+
+def symbol_key(text: str) -> str:
+    """What all spellings of one symbol share: ``A/AC.105/1240``, ``a ac 105 1240``."""
+    return "".join(character for character in fold_text(text) if character.isalnum())
+
+
+def cited_symbols(text: str) -> Iterator[tuple[str, Span]]:
+    """(key, span) of each document symbol that stands in a text."""
+    for found in _SYMBOL.finditer(text):
+        if any(character.isdigit() for character in found.group()):
+            yield symbol_key(found.group()), Span(found.start(), found.end())
+
+
+class Names:
+    """The names of one corpus, looked up after folding."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._documents: defaultdict[str, list[str]] = defaultdict(list)
+        self._sections: defaultdict[str, list[str]] = defaultdict(list)
+        self._titles: defaultdict[str, list[str]] = defaultdict(list)
+        self._symbols: defaultdict[str, list[str]] = defaultdict(list)
+        self._passages: dict[str, Passage] = {}
+        for document in corpus.documents:
+            self._add_document(document)
+        self._kinds: dict[str, str] = {kind: kind for kind in KINDS}
+        self._kinds |= {name: kind for kind, name in KIND_NAMES.items()}
+
+    def _add_document(self, document: Document) -> None:
+        described = document.description
+        for name in (described.id, described.title, *described.short_names, described.symbol or ""):
+            _add(self._documents, fold_text(name), document.id)
+        _add(self._titles, fold_text(described.title), document.id)
+        if described.symbol:
+            _add(self._symbols, symbol_key(described.symbol), document.id)
+            if number := _RESOLUTION.fullmatch(described.symbol):
+                _add(self._symbols, number.group(1), document.id)
+        for section in document.sections:
+            for name in _section_names(section):
+                _add(self._sections, name, section.id)
+        for passage in document.passages:
+            self._passages[passage.id] = passage
+            for key, _ in cited_symbols(passage.text):
+                self._symbols.setdefault(key, [])
+
+    def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
+        """The ids that a typed value names. Raises UnknownValueError where there is none."""
+        name = fold_text(typed)
+        if field == "kind":
+            kind = self._kinds.get(name)
+            values, known = [kind] if kind else [], tuple[str, ...](KINDS)
+        elif field == "document":
+            values = self._documents.get(name.strip("《》"), [])
+            known = tuple(document.id for document in self._corpus.documents)
+        else:
+            values = self._sections.get(name) or self._sections.get(_bare(name), [])
+            known = ()
+        if not values:
+            raise UnknownValueError(field, typed, known)
+        return tuple(values)
+
+    def symbol(self, typed: str) -> tuple[str, tuple[str, ...]] | None:
+        """(key, documents that bear it) of a symbol that the corpus bears or cites."""
+        key = symbol_key(typed)
+        folded = fold_text(typed)
+        if folded in self._symbols and "/" in folded:
+            documents = self._symbols[folded]
+            return symbol_key(self._symbol_of(documents[0])), tuple(documents)
+        if key in self._symbols and _has_both(key):
+            return key, tuple(self._symbols[key])
+        return None
+
+    def title(self, typed: str) -> tuple[str, ...]:
+        """The documents whose whole title was typed, with or without 《》."""
+        return tuple(self._titles.get(fold_text(typed).strip("《》"), ()))
+
+    def place(self, typed: str) -> PlaceName | None:
+        """The paragraph named by ``决议第14段``, ``A/RES/76/76 第14段`` or ``报告附件第7段``."""
+        found = _PLACE.match(fold_text(typed))
+        if not found:
+            return None
+        named = found["document"].strip("《》 ,")
+        documents = list(self._documents.get(named, ()))
+        if not documents and (symbol := self.symbol(named)):
+            documents = list(symbol[1])
+        number = found["number"]
+        places = [f"annex.{number}"] if found["annex"] else [f"op{number}", f"p{number}"]
+        passages = tuple(
+            f"{document}:{place}"
+            for document in documents
+            for place in places
+            if f"{document}:{place}" in self._passages
+        )
+        keys = tuple(symbol_key(bears) for d in documents if (bears := self._symbol_of(d)))
+        return PlaceName(passages, keys, f"第{number}段") if passages else None
+
+    def _symbol_of(self, document: str) -> str:
+        found = self._corpus.document(document)
+        return (found.description.symbol or "") if found else ""
+
+
+def _add(names: defaultdict[str, list[str]], name: str, value: str) -> None:
+    if name and value not in names[name]:
+        names[name].append(value)
+
+
+def _section_names(section: Section) -> Iterable[str]:
+    """An id, its place, and the title as printed, also without its label or final stop."""
+    title = fold_text(section.title)
+    yield fold_text(section.id)
+    yield fold_text(section.id.partition(":")[2])
+    yield title
+    yield _bare(title)
+    label = fold_text(section.label)
+    if label and title.startswith(label):
+        yield title.removeprefix(label).lstrip(".、 ")
+
+
+def _bare(title: str) -> str:
+    return title.rstrip("。. ")
+
+
+def _has_both(key: str) -> bool:
+    return any(c.isdigit() for c in key) and any(c.isalpha() for c in key)

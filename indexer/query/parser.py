@@ -1,0 +1,347 @@
+"""The query language: tokens -> tree. Every error says where it is.
+
+The grammar, loosest first; neighbours without an operator are joined by AND::
+
+    either  = all { OR all }
+    all     = near { [AND] near }
+    near    = unary { (NEAR/n | 同句) unary }
+    unary   = (NOT | "-") unary | "+" primary | primary
+    primary = "(" either ")" | field value | quoted | run
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.errors import QueryError, UnknownValueError
+from indexer.query.names import Names
+from indexer.query.scanner import FIELDS, QUOTES, Token, scan
+from indexer.query.tree import (
+    And,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    Query,
+    Restrict,
+    Symbol,
+    Term,
+    Title,
+    Wildcard,
+)
+
+MAX_CHARACTERS = 256
+MAX_TERMS = 32
+MAX_DEPTH = 10
+_OPERATORS = frozenset({"and", "or", "not", "near"})
+_EXPLICIT = _OPERATORS | {"minus", "open"}
+_QUESTION_MARKS = re.compile(r"[?？]+$")
+_WILD = re.compile(r"[*＊?？]")
+
+
+def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
+    """Read a query.
+
+    ``stands`` tells whether a folded text stands in some passage just so: the whole of what was
+    typed is tried as one thing first. Raises QueryError, with the position in ``typed``.
+    """
+    _check_length(typed)
+    literal = typed.strip()
+    offset = len(typed) - len(typed.lstrip())
+    whole: Term | None = None
+    failure: QueryError | None = None
+    tokens: list[Token] = []
+    try:
+        tokens = scan(typed)
+    except QueryError as error:
+        failure = error
+    if not _skips_whole(typed, tokens):
+        if named := _named(literal, offset, names):
+            return Query(typed, named)
+        folded = fold_text(literal)
+        if folded and stands(folded):
+            whole = Term(literal, folded, offset)
+            if not _has_blank(literal):
+                return Query(typed, whole)
+    if failure:
+        raise failure
+    tree = _Parser(typed, tokens, names).parse()
+    operators = any(token.kind in _EXPLICIT for token in tokens)
+    return Query(typed, tree, whole, operators)
+
+
+def _check_length(typed: str) -> None:
+    if not fold_text(typed):
+        raise QueryError(
+            "没有要查找的内容 / nothing to search for", 0, "请输入一个词 / type a word"
+        )
+    marks = set(QUOTES) | set(QUOTES.values())
+    if len(fold_text("".join(sign for sign in typed if sign not in marks))) > MAX_CHARACTERS:
+        raise QueryError(
+            f"查询最多 {MAX_CHARACTERS} 字 / at most {MAX_CHARACTERS} characters",
+            MAX_CHARACTERS,
+            "请缩短查询 / shorten the query",
+        )
+
+
+def _skips_whole(typed: str, tokens: list[Token]) -> bool:
+    """Whether the query holds a quote, a field, or AND, OR, NOT between blanks."""
+    return any(
+        token.kind in ("quoted", "field")
+        or (
+            token.kind in ("and", "or", "not")
+            and token.start > 0
+            and token.start + len(token.text) < len(typed)
+        )
+        for token in tokens
+    )
+
+
+def _named(literal: str, offset: int, names: Names) -> Node | None:
+    """A document symbol, a document's title or a paragraph's name, if that was typed."""
+    folded = fold_text(literal)
+    if symbol := names.symbol(literal):
+        return Symbol(literal, folded, symbol[0], symbol[1], offset)
+    if documents := names.title(literal):
+        return Title(literal, folded.strip("《》"), documents, offset)
+    if place := names.place(literal):
+        return Place(literal, folded, place.passages, place.keys, place.paragraph, offset)
+    return None
+
+
+def _has_blank(text: str) -> bool:
+    return any(character.isspace() for character in text)
+
+
+class _Parser:
+    def __init__(self, typed: str, tokens: list[Token], names: Names) -> None:
+        self.typed, self.tokens, self.names = typed, tokens, names
+        self.next = 0
+        self.depth = 0
+
+    def parse(self) -> Node:
+        tree = self._either()
+        if (token := self._peek()) is not None:  # only a closing bracket can be left over
+            raise QueryError("这里读不懂 / can't be read here", token.start)
+        if sum(1 for _ in _all_leaves(tree)) > MAX_TERMS:
+            raise QueryError(
+                f"查询最多 {MAX_TERMS} 个词 / at most {MAX_TERMS} terms", self.tokens[-1].start
+            )
+        return tree
+
+    def _peek(self) -> Token | None:
+        return self.tokens[self.next] if self.next < len(self.tokens) else None
+
+    def _take(self) -> Token:
+        token = self.tokens[self.next]
+        self.next += 1
+        return token
+
+    def _either(self) -> Node:
+        children = [self._all()]
+        while (token := self._peek()) and token.kind == "or":
+            self._take()
+            children.append(self._all())
+        return children[0] if len(children) == 1 else Or(tuple(children))
+
+    def _all(self) -> Node:
+        children = [self._near()]
+        while (token := self._peek()) and token.kind not in ("or", "close"):
+            if token.kind == "and":
+                self._take()
+            children.append(self._near())
+        return children[0] if len(children) == 1 else And(tuple(children))
+
+    def _near(self) -> Node:
+        start = self._position()
+        left = self._unary()
+        while (token := self._peek()) and token.kind == "near":
+            self._take()
+            right_start = self._position()
+            right = self._unary()
+            for operand, position in ((left, start), (right, right_start)):
+                _check_near(operand, position)
+            left = Near(left, right, token.distance)
+        return left
+
+    def _unary(self) -> Node:
+        token = self._peek()
+        if token and token.kind in ("not", "minus"):
+            self._take()
+            self._must_follow(token)
+            with _Deeper(self, token):
+                return Not(self._unary())
+        if token and token.kind == "plus":
+            self._take()
+            self._must_follow(token)
+            return _exactly(self._primary(), token)
+        return self._primary()
+
+    def _primary(self) -> Node:
+        token = self._peek()
+        if token is None or token.kind in _OPERATORS or token.kind == "close":
+            self._fail_beside(token)
+        token = self._take()
+        if token.kind == "open":
+            with _Deeper(self, token):
+                return self._group(token)
+        if token.kind == "field":
+            return self._restrict(token)
+        if token.kind == "quoted":
+            return _quoted(token)
+        if token.kind in ("minus", "plus"):
+            raise QueryError("这里多了一个符号 / one sign too many", token.start)
+        return _run(token)
+
+    def _group(self, opening: Token) -> Node:
+        if (token := self._peek()) and token.kind == "close":
+            raise QueryError("括号里没有内容 / nothing in these brackets", opening.start)
+        inner = self._either()
+        closing = self._peek()
+        if closing is None or closing.kind != "close":
+            raise QueryError(
+                "括号没有关闭 / this bracket is never closed",
+                opening.start,
+                "请加上另一半括号，或给整段文字加引号 / close it, or quote the whole text",
+            )
+        self._take()
+        return inner
+
+    def _restrict(self, token: Token) -> Restrict:
+        field = FIELDS[token.text]
+        value = self._peek()
+        if value is None or value.kind not in ("run", "quoted"):
+            raise QueryError(
+                "冒号后面没有值 / no value after the colon", token.start, f"例如 {token.text}：决议"
+            )
+        self._take()
+        try:
+            values = self.names.resolve(field, value.text)
+        except UnknownValueError as error:
+            known = "、".join(error.known)
+            raise QueryError(
+                f"没有“{value.text}” / no such {field}: {value.text}",
+                value.start,
+                f"可用的值 / one of: {known}" if known else "",
+            ) from error
+        return Restrict(field, values, value.text, token.start)
+
+    def _position(self) -> int:
+        token = self._peek()
+        return token.start if token else len(self.typed)
+
+    def _must_follow(self, token: Token) -> None:
+        follower = self._peek()
+        joined = follower is not None and follower.start == token.start + len(token.text)
+        if follower is None or (token.kind in ("minus", "plus") and not joined):
+            self._fail_beside(token)
+
+    def _fail_beside(self, token: Token | None) -> None:
+        if token is None or token.kind == "close":
+            token = self.tokens[max(0, self.next - 1)]
+        raise QueryError(
+            f"“{token.text}”旁边没有词 / nothing beside {token.text}",
+            token.start,
+            f'要查找这个字本身，请加引号："{token.text}" / quote it to search for it',
+        )
+
+
+class _Deeper:
+    """One level of nesting, for as long as it is read."""
+
+    def __init__(self, parser: _Parser, token: Token) -> None:
+        self.parser, self.token = parser, token
+
+    def __enter__(self) -> None:
+        self.parser.depth += 1
+        if self.parser.depth > MAX_DEPTH:
+            raise QueryError(
+                f"嵌套最多 {MAX_DEPTH} 层 / nested too deep, at most {MAX_DEPTH}", self.token.start
+            )
+
+    def __exit__(self, *_: object) -> None:
+        self.parser.depth -= 1
+
+
+def _all_leaves(node: Node) -> list[Node]:
+    match node:
+        case And(children) | Or(children):
+            return [leaf for child in children for leaf in _all_leaves(child)]
+        case Near(left, right):
+            return _all_leaves(left) + _all_leaves(right)
+        case Not(child):
+            return _all_leaves(child)
+        case _:
+            return [node]
+
+
+def _check_near(node: Node, position: int) -> None:
+    ok = isinstance(node, Term | Wildcard | Near) or (
+        isinstance(node, Or) and all(isinstance(child, Term | Wildcard) for child in node.children)
+    )
+    if not ok:
+        raise QueryError(
+            "NEAR 和 同句 的两边必须是词 / NEAR and 同句 stand between terms",
+            position,
+            "例如 北斗 NEAR/5 系统",
+        )
+
+
+def _exactly(node: Node, token: Token) -> Node:
+    if isinstance(node, Term):
+        return Term(node.text, node.folded, node.start, node.quoted, exact=True)
+    if isinstance(node, Wildcard):
+        return node
+    raise QueryError("+ 只能用在词前面 / + stands before a term", token.start)
+
+
+def _quoted(token: Token) -> Term:
+    folded = fold_text(token.text)
+    if not folded:
+        raise QueryError("引号里没有内容 / nothing between these marks", token.start)
+    return Term(token.text.strip(), folded, token.start, quoted=True)
+
+
+def _run(token: Token) -> Node:
+    text = _QUESTION_MARKS.sub("", token.text) or token.text
+    if _is_wild(text):
+        return _wildcard(text, token.start)
+    folded = fold_text(text)
+    if not folded:
+        raise QueryError("这里没有可查找的字 / nothing to search for here", token.start)
+    return Term(text, folded, token.start)
+
+
+def _is_wild(text: str) -> bool:
+    if len(text) < 2 or _WILD.match(text):
+        return False
+    return bool(_WILD.search(text))
+
+
+def _wildcard(text: str, start: int) -> Wildcard:
+    """``*`` at the end: prefix; ``*`` and ``?`` inside: any run, any one character."""
+    prefix = text[-1] in "*＊"
+    pieces: list[tuple[str | None, ...]] = []
+    piece: list[str | None] = []
+    for sign in re.split("([*＊?？])", text):
+        if sign in ("*", "＊"):
+            if piece:
+                pieces.append(tuple(piece))
+            piece = []
+        elif sign in ("?", "？"):
+            piece.append(None)
+        else:
+            piece.extend(fold_text(sign))
+    if piece:
+        pieces.append(tuple(piece))
+    known = [sign for piece in pieces for sign in piece if sign is not None]
+    latin = sum(1 for sign in known if sign.isalnum() and not is_ideograph(sign))
+    if not any(is_ideograph(sign) for sign in known) and latin < 2:
+        raise QueryError(
+            "通配符旁边至少要有一个汉字或两个字母 / a wildcard needs an ideograph or two letters",
+            start,
+        )
+    return Wildcard(text, tuple(pieces), prefix, start)

@@ -1,0 +1,202 @@
+"""The nodes of a query. Frozen; they print themselves; engines and matching never see typed text.
+
+``start`` is where a node began in what was typed (code points, from 0), for errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+Field = Literal["document", "section", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A literal text. ``folded`` is what is compared, ``words`` what its parts are.
+
+    ``words`` is empty where only the text as it stands counts: quoted, with ``+``, or beside an
+    operator. Otherwise a passage that holds most of the words is related.
+    """
+
+    text: str
+    folded: str
+    start: int = 0
+    quoted: bool = False
+    exact: bool = False
+    words: tuple[str, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """How many of the words a related passage holds: more than half."""
+        return len(self.words) // 2 + 1
+
+    def __str__(self) -> str:
+        return f"“{self.text}”" if self.quoted else f"+{self.text}" if self.exact else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Folded pieces with any run between them; in a piece, None is any one character.
+
+    ``prefix``: the last piece goes on to the end of a word that begins with it.
+    """
+
+    text: str
+    pieces: tuple[tuple[str | None, ...], ...]
+    prefix: bool
+    start: int = 0
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A document symbol in any spelling: the documents that bear it and the places that cite it."""
+
+    text: str
+    folded: str
+    key: str
+    documents: tuple[str, ...]
+    start: int = 0
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A document named by its title; shown by its title passage, or else its first one."""
+
+    text: str
+    folded: str
+    documents: tuple[str, ...]
+    start: int = 0
+
+    def __str__(self) -> str:
+        return f"《{self.text}》"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One paragraph named by document and number, and the places that speak of it.
+
+    They hold the name as typed (``folded``), or cite the document (a symbol of ``keys``) together
+    with ``paragraph``, the folded ``第14段``.
+    """
+
+    text: str
+    folded: str
+    passages: tuple[str, ...]
+    keys: tuple[str, ...]
+    paragraph: str
+    start: int = 0
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Restrict:
+    """A restriction to documents, sections (with all below them) or kinds, by id."""
+
+    field: Field
+    values: tuple[str, ...]
+    text: str
+    start: int = 0
+
+    def __str__(self) -> str:
+        names = {"document": "文件", "section": "章节", "kind": "类型"}
+        return f"{names[self.field]}：{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: Node
+
+    def __str__(self) -> str:
+        return f"非 {_grouped(self.child)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " 与 ".join(_grouped(child) for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " 或 ".join(_grouped(child) for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both within one passage with at most ``distance`` characters between them, either order.
+
+    ``distance`` None: both in one sentence.
+    """
+
+    left: Node
+    right: Node
+    distance: int | None
+
+    def __str__(self) -> str:
+        operator = "同句" if self.distance is None else f"NEAR/{self.distance}"
+        return f"{_grouped(self.left)} {operator} {_grouped(self.right)}"
+
+
+Node: TypeAlias = Term | Wildcard | Symbol | Title | Place | Restrict | Not | And | Or | Near
+Leaf: TypeAlias = Term | Wildcard | Symbol | Title | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A tree, and the whole of what was typed where that too stands in some passage just so.
+
+    ``operators``: AND, OR, NOT, NEAR or brackets were typed, so nothing is merely related.
+    """
+
+    typed: str
+    tree: Node
+    whole: Term | None = None
+    operators: bool = False
+
+    def __str__(self) -> str:
+        return str(self.tree)
+
+
+def _grouped(node: Node) -> str:
+    return f"（{node}）" if isinstance(node, And | Or | Near) else str(node)
+
+
+def positive_leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves that can be marked, in the order typed; their number is ``term`` in a mark."""
+    match node:
+        case Term() | Wildcard() | Symbol() | Title() | Place():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from positive_leaves(child)
+        case Near(left, right):
+            yield from positive_leaves(left)
+            yield from positive_leaves(right)
+        case Not() | Restrict():
+            return
+        case _:
+            assert_never(node)
+
+
+def restrictions(node: Node) -> Iterator[Restrict]:
+    """The restrictions that hold for the query as a whole."""
+    if isinstance(node, Restrict):
+        yield node
+    elif isinstance(node, And):
+        for child in node.children:
+            yield from restrictions(child)
