@@ -1,0 +1,207 @@
+"""The commands: build, search, serve, verify, evaluate. Data on stdout, all else on stderr.
+
+Exit codes: 0 done; 1 nothing found (search), or below the floor asked for (evaluate); 2 a command
+or query that can't be read; 3 the index is missing or damaged; 4 sources that can't be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from indexer import generations
+from indexer.assembly import build_index, open_searcher
+from indexer.build import Built
+from indexer.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+    QueryError,
+    SourceError,
+    UnknownValueError,
+    WaikongError,
+)
+from indexer.evaluation import evaluate_run, format_measures, mean_ndcg, read_queries
+from indexer.model import Passage
+from indexer.reading.report import format_report
+from indexer.search import Hit, Request, Searcher
+
+DEFAULT_CORPUS = Path("seeds")
+DEFAULT_INDEX = Path("data")
+DEFAULT_QUERIES = Path("tests/relevance/queries.jsonl")
+EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
+    (QueryError, 2),
+    (UnknownValueError, 2),
+    (IndexMissingError, 3),
+    (IndexDamagedError, 3),
+    (IndexBusyError, 3),
+    (SourceError, 4),
+)
+
+_index_option = click.option(
+    "--index",
+    "root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_INDEX,
+    envvar="WAIKONG_INDEX",
+    show_default=True,
+    help="Folder of the index.",
+)
+_corpus_argument = click.argument(
+    "corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), default=DEFAULT_CORPUS
+)
+
+
+class _Commands(click.Group):
+    """Turns our own errors into one line on stderr and the documented exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except WaikongError as error:
+            click.echo(f"waikong: {error}", err=True)
+            if isinstance(error, QueryError) and error.hint:
+                click.echo(f"         {error.hint}", err=True)
+            if isinstance(error, IndexMissingError | IndexDamagedError):
+                click.echo("         waikong build 重建索引 / makes it anew", err=True)
+            ctx.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="waikong")
+def main() -> None:
+    """外空 Waikong：检索中文航天政策文件。 Search Chinese space-policy documents."""
+
+
+@main.command()
+@_corpus_argument
+@_index_option
+def build(corpus: Path, root: Path) -> None:
+    """Read the documents of CORPUS (a folder with corpus.toml) and publish their index."""
+    built = _build(corpus, root)
+    click.echo(format_report(built.results), err=True)
+    state = "published" if built.changed else "unchanged"
+    click.echo(f"index {built.generation} {state} in {root}", err=True)
+
+
+@main.command()
+@click.argument("query")
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a hit.")
+@click.option("--page", default=1, type=click.IntRange(1), help="Page of hits, from 1.")
+@click.option("--per-page", default=10, type=click.IntRange(1, 100), help="Hits a page.")
+@click.option("--expand/--literal", default=True, help="Also related passages, or not.")
+def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expand: bool) -> None:
+    """Search for QUERY; marks are coloured on a terminal."""
+    searcher = open_searcher(root)
+    results = searcher.search(Request(query, page=page, per_page=per_page, expand=expand))
+    for hit in results.hits:
+        click.echo(_as_json(hit) if as_json else _as_text(searcher, hit))
+    click.echo(
+        f"{results.total} 段 passages · 原文 {results.literal} 处 literal · "
+        f"整词 {results.whole_word} 处 whole words · {results.took_ms} ms",
+        err=True,
+    )
+    if not results.total:
+        sys.exit(1)
+
+
+@main.command()
+@_index_option
+@click.option("--corpus", default=DEFAULT_CORPUS, help="Built first if there is no index.",
+              type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
+    """Serve the pages and the REST interface; builds the index first if there is none."""
+    import waitress  # not needed by the other commands
+
+    from webui import create_app  # the only way up: the front end stands on the indexer
+
+    try:
+        searcher = open_searcher(root)
+    except IndexMissingError:
+        _build(corpus, root)
+        searcher = open_searcher(root)
+    server = waitress.create_server(
+        create_app(searcher),
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        max_request_header_size=16 * 1024,
+        max_request_body_size=64 * 1024,
+        channel_timeout=30,
+    )
+    click.echo(f"http://{host}:{port}/", err=True)
+    server.run()
+
+
+@main.command()
+@_index_option
+def verify(root: Path) -> None:
+    """Check every file of the index against its manifest, and that it opens."""
+    directory = generations.current(root)
+    searcher = open_searcher(root)
+    passages = sum(len(document.passages) for document in searcher.documents)
+    click.echo(f"{generations.identity(directory)} {len(searcher.documents)} {passages}")
+
+
+@main.command()
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                default=DEFAULT_QUERIES)  # fmt: skip
+@_index_option
+@click.option("--floor", type=float, default=0.0, help="Exit with 1 below this mean nDCG@10.")
+def evaluate(queries: Path, root: Path, floor: float) -> None:
+    """Score the results against the relevance judgments in QUERIES (JSON lines)."""
+    measured = evaluate_run(open_searcher(root), read_queries(queries))
+    click.echo(format_measures(measured))
+    if mean_ndcg(measured) < floor:
+        sys.exit(1)
+
+
+def _build(corpus: Path, root: Path) -> Built:
+    return build_index(corpus, root, _progress)
+
+
+def _progress(passages: Sequence[Passage]) -> Iterator[Passage]:
+    with click.progressbar(passages, label="切分 segmenting", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _as_json(hit: Hit) -> str:
+    return json.dumps(
+        {
+            "id": hit.passage.id,
+            "citation": hit.passage.citation,
+            "group": hit.level.name.lower(),
+            "text": hit.passage.text,
+            "matches": [[m.start, m.end, m.term, m.grade] for m in hit.marks],
+            "matched_elsewhere": hit.elsewhere,
+            "score": hit.score,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _as_text(searcher: Searcher, hit: Hit) -> str:
+    sections = " › ".join(searcher.section(s).title for s in hit.passage.sections)
+    text = "".join(
+        s.text if s.term is None else click.style(s.text, bold=True, fg="yellow", underline=True)
+        for s in hit.segments
+    )
+    lines = ", ".join(f"{s.file}:{s.first_line}-{s.last_line}" for s in hit.passage.sources)
+    related = "" if hit.level.name == "WHOLE" else "  （相关 related）"
+    return (
+        f"{click.style(hit.passage.citation, bold=True)}{related}\n"
+        f"{click.style(f'{sections}  {lines}', dim=True)}\n{text}\n"
+    )
+
+
+if __name__ == "__main__":
+    main(prog_name="waikong")

@@ -1,0 +1,60 @@
+"""The one place that names concrete classes: how a build and a search are put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer import generations
+from indexer.analysis.dictionary import Dictionary
+from indexer.analysis.provided import learned_words
+from indexer.build import Built, Progress, analyze, engine_path, record_path, tokens
+from indexer.engines.whoosh_engine import WhooshEngine, write_index
+from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.reading import read_corpus
+from indexer.records import decode, encode, logical_hash
+from indexer.search import Searcher
+
+
+def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
+    """Read a corpus folder and publish its index under ``root``, unless it stands there already.
+
+    Raises SourceError for sources that can't be read; then the index is as it was.
+    """
+    results = read_corpus(corpus)
+    documents = [result.document for result in results]
+    passages = [passage for document in documents for passage in document.passages]
+    dictionary = Dictionary(dict.fromkeys(learned_words(passages)))
+    record = analyze(documents, dictionary, dict(dictionary.learned), progress)
+    encoded = encode(record)
+    generation = logical_hash(encoded)
+    if _published(root) == generation:
+        return Built(results, generation, changed=False)
+
+    def fill(directory: Path) -> None:
+        record_path(directory).write_text(encoded, encoding="utf-8")
+        engine_path(directory).mkdir()
+        write_index(engine_path(directory), tokens(record))
+
+    generations.publish(root, generation, fill)
+    return Built(results, generation, changed=True)
+
+
+def open_searcher(root: Path) -> Searcher:
+    """Open the current generation. Raises IndexMissingError or IndexDamagedError."""
+    directory = generations.current(root)
+    try:
+        record = decode(record_path(directory).read_text(encoding="utf-8"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamagedError(
+            f"{directory}: written by another version; build the index again"
+        ) from error
+    engine = WhooshEngine(engine_path(directory))
+    return Searcher(record, engine, Dictionary(record.learned), generations.identity(directory))
+
+
+def _published(root: Path) -> str | None:
+    """The generation that stands there sound, if any."""
+    try:
+        return generations.identity(generations.current(root))
+    except (IndexMissingError, IndexDamagedError):
+        return None

@@ -1,0 +1,60 @@
+"""WHERE TOKENS ARE KEPT AND FOUND: what an engine is given and what it must answer.
+
+An engine narrows the corpus down to candidates and says how much evidence its words are; what
+matches, and where, is for ``query/matching`` alone to say, so every engine gives the same hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.query.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTokens:
+    """All that an engine indexes of one passage. ``number`` is its place in the reading order.
+
+    ``grams``: the folded texts' two-character pieces, and each last character alone, so that every
+    character begins one. ``symbols``: keys of the document symbols cited. ``provided`` and
+    ``dictionary``: folded words, one for each place.
+    """
+
+    number: int
+    id: str
+    document: str
+    kind: str
+    sections: tuple[str, ...]
+    symbols: tuple[str, ...]
+    grams: tuple[str, ...]
+    provided: tuple[str, ...]
+    dictionary: tuple[str, ...]
+
+
+class Engine(Protocol):
+    """One generation of an index, open for reading, from any number of threads.
+
+    Laws: ``candidates`` holds every passage that satisfies the tree, whole or related (it may hold
+    more); ``scores`` gives only passages that hold a word of the tree, by the BM25 of Lucene (k1
+    1.2, b 0.75, lengths as Lucene rounds them), the better of the two segmentations for each word;
+    the same tree on the same passages gives the same answers, on every engine.
+    """
+
+    def candidates(self, tree: Node) -> frozenset[int]: ...
+
+    def scores(self, tree: Node) -> Mapping[int, float]: ...
+
+    def close(self) -> None: ...
+
+
+def grams(folded: str) -> Iterator[str]:
+    """The pieces under which a folded text is found. See PassageTokens."""
+    for position in range(len(folded)):
+        yield folded[position : position + 2]
+
+
+def needed_grams(folded: str) -> tuple[str, ...]:
+    """The pieces that every passage holding ``folded`` has. One character alone: a prefix."""
+    return tuple(sorted({folded[i : i + 2] for i in range(len(folded) - 1)}))

@@ -1,0 +1,250 @@
+"""One machine: Whoosh, in the narrow part of it that is sound; the only import of whoosh.
+
+No parser, highlighter, phrase, spelling or refresh of Whoosh's is used. Each thread has a searcher
+of its own, because Whoosh's share one position in the postings file. Index files are pickles:
+``generations`` verifies their checksums before this module opens them.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from array import array
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, assert_never
+
+from whoosh import columns, fields, query, scoring
+from whoosh.filedb.filestore import FileStorage
+
+from indexer.engines import Engine, PassageTokens, needed_grams
+from indexer.query.tree import (
+    And,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    Restrict,
+    Symbol,
+    Term,
+    Title,
+    Wildcard,
+    positive_leaves,
+)
+
+K1, B = 1.2, 0.75
+_WORD_FIELDS = ("provided", "dictionary")
+_EXACT_FIELDS = ("id", "document", "kind", "sections", "symbols", "grams")
+
+
+def _schema() -> fields.Schema:
+    words = {name: fields.KEYWORD(scorable=False) for name in _WORD_FIELDS}
+    lengths = {f"{name}_length": fields.COLUMN(columns.NumericColumn("I")) for name in _WORD_FIELDS}
+    exact = {name: fields.ID() for name in _EXACT_FIELDS}
+    number = fields.COLUMN(columns.NumericColumn("I"))
+    return fields.Schema(number=number, **words, **lengths, **exact)
+
+
+def write_index(directory: Path, passages: Iterable[PassageTokens]) -> None:
+    """Write all passages into an empty directory, as one segment."""
+    index = FileStorage(str(directory)).create_index(_schema())
+    writer = index.writer(limitmb=256)
+    try:
+        for passage in passages:
+            writer.add_document(
+                number=passage.number,
+                id=[passage.id],
+                document=[passage.document],
+                kind=[passage.kind],
+                sections=list(passage.sections),
+                symbols=sorted(set(passage.symbols)),
+                grams=sorted(set(passage.grams)),
+                provided=list(passage.provided),
+                dictionary=list(passage.dictionary),
+                provided_length=len(passage.provided),
+                dictionary_length=len(passage.dictionary),
+            )
+        writer.commit(optimize=True)
+    except BaseException:
+        writer.cancel()  # a failed commit would keep the write lock
+        raise
+    finally:
+        index.close()
+    for lock in directory.glob("*_WRITELOCK"):
+        lock.unlink()  # nobody writes here again
+
+
+class WhooshEngine(Engine):
+    """One generation. See the Engine protocol for its laws."""
+
+    def __init__(self, directory: Path) -> None:
+        self._index = FileStorage(str(directory)).open_index(schema=_schema())
+        self._threads = threading.local()
+        self._opened: list[Any] = []
+        self._lock = threading.Lock()
+        with self._index.searcher() as searcher:
+            reader = searcher.reader()
+            total = searcher.doc_count_all()
+            number = reader.column_reader("number")
+            self._numbers = array("L", (number[i] for i in range(total)))
+            self._weighting = LuceneBM25(
+                {
+                    name: array("L", (lengths[i] for i in range(total)))
+                    for name in _WORD_FIELDS
+                    for lengths in (reader.column_reader(f"{name}_length"),)
+                }
+            )
+
+    def candidates(self, tree: Node) -> frozenset[int]:
+        searcher = self._searcher()
+        found = searcher.docs_for_query(_candidates(tree).normalize())
+        return frozenset(self._numbers[docnum] for docnum in found)
+
+    def scores(self, tree: Node) -> Mapping[int, float]:
+        clauses = [clause for leaf in positive_leaves(tree) for clause in _evidence(leaf)]
+        if not clauses:
+            return {}
+        results = self._searcher().search(query.Or(clauses), limit=None)
+        return {self._numbers[docnum]: score for docnum, score in results.items()}
+
+    def close(self) -> None:
+        with self._lock:
+            for searcher in self._opened:
+                searcher.close()
+            self._opened.clear()
+            self._index.close()
+
+    def _searcher(self) -> Any:
+        searcher = getattr(self._threads, "searcher", None)
+        if searcher is None:
+            searcher = self._index.searcher(weighting=self._weighting)
+            self._threads.searcher = searcher
+            with self._lock:
+                self._opened.append(searcher)
+        return searcher
+
+
+def _candidates(node: Node) -> query.Query:
+    """A query that every passage satisfying ``node`` matches: an exclusion narrows nothing."""
+    match node:
+        case Term(folded=folded, words=words):
+            whole = _holding(folded)
+            if not words:
+                return whole
+            # A passage with most of n words lacks fewer than n - most + 1 of them, so it holds
+            # one of any n - most + 1; the longest are the rarest, as a rule.
+            longest = sorted(words, key=lambda word: (-len(word), word))
+            some = longest[: len(words) - node.most + 1]
+            return query.Or([whole, *(_holding(word) for word in some)])
+        case Wildcard(pieces=pieces):
+            literal = [run for piece in pieces for run in _literal_runs(piece)]
+            return _conjunction([_holding(run) for run in literal])
+        case Symbol(folded=folded, key=key, documents=documents):
+            return _any_of(_holding(folded), symbols=[key], document=documents)
+        case Title(folded=folded, documents=documents):
+            return _any_of(_holding(folded), document=documents)
+        case Place(folded=folded, passages=passages, keys=keys):
+            return _any_of(_holding(folded), id=passages, symbols=keys)
+        case Restrict(field=field, values=values):
+            name = "sections" if field == "section" else field
+            return _any_of(**{name: values})
+        case Not():
+            return query.Every()
+        case And(children):
+            return _conjunction([_candidates(child) for child in children])
+        case Or(children):
+            return query.Or([_candidates(child) for child in children])
+        case Near(left, right):
+            return _conjunction([_candidates(left), _candidates(right)])
+        case _:
+            assert_never(node)
+
+
+def _conjunction(clauses: list[query.Query]) -> query.Query:
+    clauses = [clause for clause in clauses if not isinstance(clause, query.Every)]
+    return query.And(clauses) if clauses else query.Every()
+
+
+def _any_of(*queries: query.Query, **values: Iterable[str]) -> query.Query:
+    terms = (query.Term(name, value) for name, some in values.items() for value in some)
+    return query.Or([*queries, *terms])
+
+
+def _holding(folded: str) -> query.Query:
+    if len(folded) == 1:
+        return query.Prefix("grams", folded)
+    return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
+
+
+def _literal_runs(piece: tuple[str | None, ...]) -> list[str]:
+    runs = "".join("\0" if sign is None else sign for sign in piece).split("\0")
+    return [run for run in runs if run]
+
+
+def _evidence(leaf: Node) -> list[query.Query]:
+    """The words that speak for a leaf: itself as one word, or else its words together."""
+    if not isinstance(leaf, Term):
+        return []
+    parts = [_word(word) for word in leaf.words if word != leaf.folded]
+    whole = _word(leaf.folded)
+    return [query.DisjunctionMax([whole, query.Or(parts)]) if parts else whole]
+
+
+def _word(word: str) -> query.Query:
+    return query.DisjunctionMax([query.Term(name, word) for name in _WORD_FIELDS])
+
+
+class LuceneBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is untyped
+    """BM25 as Lucene 10 reckons it, so that another engine can agree to the last digit.
+
+    idf = ln(1 + (N - df + 0.5) / (df + 0.5)), tf factor = tf / (tf + k1 (1 - b + b dl / avgdl)),
+    N = passages that have the field, dl rounded as Lucene's SmallFloat keeps it in one byte.
+    """
+
+    def __init__(self, lengths: Mapping[str, array[int]]) -> None:
+        self._total = {name: sum(1 for n in values if n) for name, values in lengths.items()}
+        self._norms: dict[str, array[float]] = {}
+        self._no_norms: array[float] = array("d")
+        for name, values in lengths.items():
+            average = sum(values) / max(1, self._total[name]) or 1.0
+            self._norms[name] = array(
+                "d", (K1 * (1 - B + B * rounded_length(n) / average) for n in values)
+            )
+
+    def scorer(self, searcher: Any, fieldname: str, text: Any, qf: float = 1) -> _BM25Scorer:
+        if fieldname not in self._norms:
+            return _BM25Scorer(0.0, self._no_norms)  # only asked for which passages, never how much
+        frequency = searcher.get_parent().doc_frequency(fieldname, text)
+        total = self._total[fieldname]
+        idf = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        return _BM25Scorer(idf, self._norms[fieldname])
+
+
+class _BM25Scorer(scoring.BaseScorer):  # type: ignore[misc]  # whoosh is untyped
+    def __init__(self, idf: float, norms: array[float]) -> None:
+        self._idf, self._norms = idf, norms
+
+    def supports_block_quality(self) -> bool:
+        return False
+
+    def score(self, matcher: Any) -> float:
+        frequency: float = matcher.weight()
+        norm: float = self._norms[matcher.id()]
+        return self._idf * frequency / (frequency + norm)
+
+
+def rounded_length(length: int) -> int:
+    """A length as Lucene's SmallFloat.intToByte4 keeps it: exact below 40, then 4 leading bits.
+
+    >>> [rounded_length(n) for n in (39, 40, 41, 100, 1000)]
+    [39, 40, 40, 96, 984]
+    """
+    free = 24  # values that the byte's subnormal range leaves to be kept exactly
+    if length < free:
+        return length
+    value = length - free
+    bits = value.bit_length()
+    if bits > 4:
+        value = value >> (bits - 4) << (bits - 4)
+    return free + value

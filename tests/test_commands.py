@@ -1,0 +1,85 @@
+"""The commands: data on stdout, the rest on stderr, exit codes as documented."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.__main__ import main
+from tests.test_build import SEEDS, corpus
+
+RELEVANCE = Path(__file__).parent / "relevance" / "queries.jsonl"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_build_reports_what_was_read_on_stderr_and_nothing_on_stdout(tmp_path: Path) -> None:
+    result = run("build", SEEDS, "--index", tmp_path / "i")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "000_078d11e795f0cf21.txt:30-74 = 001_548318905ead5a0d.txt:1-45" in result.stderr
+    assert "published" in result.stderr
+    assert "unchanged" in run("build", SEEDS, "--index", tmp_path / "i").stderr
+
+
+def test_search_prints_hits_and_nothing_found_is_1(index_root: Path) -> None:
+    result = run("search", '"国际月球日"', "--index", index_root)
+    assert result.exit_code == 0
+    assert "A/RES/76/76，第13段" in result.stdout
+    assert "004_0eaa3de4b33c872d.txt:205-209" in result.stdout
+    assert run("search", "潜水艇", "--index", index_root).exit_code == 1
+
+
+def test_search_as_json_gives_one_object_a_line(index_root: Path) -> None:
+    result = run("search", "空间碎片", "--json", "--index", index_root)
+    hits = [json.loads(line) for line in result.stdout.splitlines()]
+    assert all(hit["text"][m[0] : m[1]] for hit in hits for m in hit["matches"])
+    assert hits[0]["id"].startswith("white-paper:")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [
+    (("search", "(潜水艇"), 2),
+    (("search", "文件：没有"), 2),
+    (("search",), 2),
+    (("verify", "--index", "nowhere"), 3),
+    (("search", "外空", "--index", "nowhere"), 3),
+])  # fmt: skip
+def test_mistakes_have_their_exit_codes(
+    index_root: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    if "--index" not in arguments:
+        arguments = (*arguments, "--index", str(index_root))
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+    assert result.stderr
+
+
+def test_unreadable_sources_are_4_with_file_and_line(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "c", a="外空/")
+    (folder / "a.txt").write_bytes(b"\xff\n")
+    result = run("build", folder, "--index", tmp_path / "i")
+    assert result.exit_code == 4
+    assert "a.txt:1" in result.stderr
+
+
+def test_verify_tells_the_generation_and_refuses_damage(tmp_path: Path) -> None:
+    run("build", corpus(tmp_path / "c", a="外空/。/"), "--index", tmp_path / "i")
+    result = run("verify", "--index", tmp_path / "i")
+    assert (result.exit_code, result.stdout.split()[1:]) == (0, ["1", "1"])
+    next((tmp_path / "i").rglob("corpus.json")).write_text("{}", encoding="utf-8")
+    assert run("verify", "--index", tmp_path / "i").exit_code == 3
+
+
+def test_evaluate_scores_the_judged_queries_and_holds_a_floor(index_root: Path) -> None:
+    result = run("evaluate", RELEVANCE, "--index", index_root, "--floor", "0.70")
+    assert result.exit_code == 0, result.output
+    last = result.stdout.splitlines()[-1].split()
+    assert last[0] == "ALL"
+    assert (last[-2], last[-1]) == ("0", "0")  # nothing forbidden, nothing unwanted
+    assert run("evaluate", RELEVANCE, "--index", index_root, "--floor", "1").exit_code == 1
