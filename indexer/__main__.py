@@ -99,6 +99,8 @@ def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expa
     """Search for QUERY; marks are coloured on a terminal."""
     searcher = open_searcher(root)
     results = searcher.search(Request(query, page=page, per_page=per_page, expand=expand))
+    if results.replaced_by:
+        click.echo(f"改查 searched instead: {results.replaced_by}", err=True)
     for hit in results.hits:
         click.echo(_as_json(hit) if as_json else _as_text(searcher, hit))
     click.echo(

@@ -6,13 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.engines import Engine
 from indexer.errors import QueryError
 from indexer.highlight import Segment, disjoint, segments
 from indexer.model import Document, Passage, Section, Segmentation, Span
+from indexer.query.close_readings import close_readings
 from indexer.query.matching import Elsewhere, Level, Mark, Match, Matcher, PassageView
 from indexer.query.names import KIND_NAMES, Names
 from indexer.query.parser import parse
@@ -32,6 +33,7 @@ from indexer.records import Record
 
 MAX_EXPANSIONS = 1_000
 Sort = Literal["relevance", "reading"]
+Found: TypeAlias = tuple[PassageView, Match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class Results:
     generation: str
     took_ms: float
     cuts: Mapping[str, tuple[str, ...]]
+    replaced_by: str | None = None
+    """What was searched instead, where what was typed stands nowhere."""
 
     @property
     def literal(self) -> int:
@@ -162,9 +166,13 @@ class Searcher:
     def search(self, request: Request) -> Results:
         """Raises QueryError for a query, UnknownValueError for a filter that can't be read."""
         began = time.perf_counter()
-        query = self.understand(request)
         filters = self._filters(request)
+        query = self.understand(request)
         found = self._matches(query)
+        replaced_by = None
+        if not _stands_whole(found) and (closer := self._closer(query, request)):
+            query, found = closer
+            replaced_by = str(query)
         hits = self._ranked(
             query, [item for item in found if filters.let(item[0].passage)], request
         )
@@ -179,7 +187,20 @@ class Searcher:
             generation=self.generation,
             took_ms=round((time.perf_counter() - began) * 1000, 2),
             cuts=self._cuts(query) if request.explain else {},
+            replaced_by=replaced_by,
         )
+
+    def _closer(self, query: Query, request: Request) -> tuple[Query, list[Found]] | None:
+        """The first close reading of a bare term that does stand somewhere, and where."""
+        tree = query.tree
+        if not request.expand or not isinstance(tree, Term) or tree.quoted or tree.exact:
+            return None
+        for text in close_readings(tree.text):
+            closer = self.understand(replace(request, query=text))
+            found = self._matches(closer)
+            if _stands_whole(found):
+                return closer, found
+        return None
 
     def understand(self, request: Request) -> Query:
         """Parse a query and give its bare terms the words that related passages hold."""
@@ -210,7 +231,7 @@ class Searcher:
             frozenset(i for name in request.kinds for i in names.resolve("kind", name)),
         )
 
-    def _matches(self, query: Query) -> list[tuple[PassageView, Match]]:
+    def _matches(self, query: Query) -> list[Found]:
         """All passages that match, in reading order. The whole query's marks come last."""
         candidates = self._engine.candidates(query.tree)
         if query.whole:
@@ -227,9 +248,7 @@ class Searcher:
         _check_expansions(query, found)
         return found
 
-    def _ranked(
-        self, query: Query, found: Iterable[tuple[PassageView, Match]], request: Request
-    ) -> list[Hit]:
+    def _ranked(self, query: Query, found: Iterable[Found], request: Request) -> list[Hit]:
         bm25 = self._engine.scores(query.tree)
         whole = sum(1 for _ in positive_leaves(query.tree))
         ranked = []
@@ -301,6 +320,10 @@ class Searcher:
         }
 
 
+def _stands_whole(found: Iterable[Found]) -> bool:
+    return any(match.level is Level.WHOLE for _, match in found)
+
+
 def _face(document: Document) -> Passage:
     """The passage that stands for a document: its title, or its first one where it has none."""
     titles = (passage for passage in document.passages if passage.kind == "title")
@@ -319,7 +342,7 @@ def _hit(passage: Passage, match: Match, points: float, why: str) -> Hit:
     return Hit(passage, match.level, disjoint(match.marks), points, elsewhere, why)
 
 
-def _check_expansions(query: Query, found: Iterable[tuple[PassageView, Match]]) -> None:
+def _check_expansions(query: Query, found: Iterable[Found]) -> None:
     """Raises QueryError where a wildcard stands for more different texts than anyone would read."""
     for number, leaf in enumerate(positive_leaves(query.tree)):
         if isinstance(leaf, Wildcard):

@@ -184,6 +184,16 @@ def test_what_is_not_there_stays_empty(searcher: Searcher, query: str) -> None:
     assert find(searcher, query).total == 0
 
 
+def test_traditional_characters_find_simplified_ones_and_it_is_said(searcher: Searcher) -> None:
+    results = find(searcher, "載人航天")
+    assert results.replaced_by == "载人航天"
+    assert ids(results) == ids(find(searcher, "载人航天"))
+    for literal in ('"載人航天"', "+載人航天", "載人航天 OR 載人航天", "載人 航天"):
+        assert find(searcher, literal).total == 0
+    assert find(searcher, "載人航天", expand=False).total == 0
+    assert find(searcher, "载人航天").replaced_by is None
+
+
 def test_filters_restrict_and_facets_ignore_their_own_filter(searcher: Searcher) -> None:
     free = find(searcher, "空间碎片")
     narrow = find(searcher, "空间碎片", documents=("决议",), sections=("脚注", "执行部分"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, assert_never
@@ -102,11 +103,41 @@ class WhooshEngine(Engine):
         return frozenset(self._numbers[docnum] for docnum in found)
 
     def scores(self, tree: Node) -> Mapping[int, float]:
-        clauses = [clause for leaf in positive_leaves(tree) for clause in _evidence(leaf)]
-        if not clauses:
-            return {}
-        results = self._searcher().search(query.Or(clauses), limit=None)
-        return {self._numbers[docnum]: score for docnum, score in results.items()}
+        total: defaultdict[int, float] = defaultdict(float)
+        for leaf in positive_leaves(tree):
+            if isinstance(leaf, Term):
+                for number, score in self._evidence(leaf).items():
+                    total[number] += score
+        return total
+
+    def _evidence(self, term: Term) -> Mapping[int, float]:
+        """How much a term weighs: itself as one word, or its words together, if that is more."""
+        best = dict(self._weigh(term.folded))
+        together: defaultdict[int, float] = defaultdict(float)
+        for word in term.words:
+            for number, score in self._weigh(word).items():
+                together[number] += score
+        for number, score in together.items():
+            best[number] = max(score, best.get(number, 0.0))
+        return best
+
+    def _weigh(self, word: str) -> Mapping[int, float]:
+        """The better score of a word in the two segmentations, by passage.
+
+        Read off the postings: Whoosh's own disjunction of maxima compares different passages.
+        """
+        searcher = self._searcher()
+        best: dict[int, float] = {}
+        for name in _WORD_FIELDS:
+            text = searcher.schema[name].to_bytes(word)
+            if (name, text) not in searcher.reader():
+                continue
+            postings = searcher.postings(name, text)
+            while postings.is_active():
+                number = self._numbers[postings.id()]
+                best[number] = max(postings.score(), best.get(number, 0.0))
+                postings.next()
+        return best
 
     def close(self) -> None:
         with self._lock:
@@ -180,19 +211,6 @@ def _holding(folded: str) -> query.Query:
 def _literal_runs(piece: tuple[str | None, ...]) -> list[str]:
     runs = "".join("\0" if sign is None else sign for sign in piece).split("\0")
     return [run for run in runs if run]
-
-
-def _evidence(leaf: Node) -> list[query.Query]:
-    """The words that speak for a leaf: itself as one word, or else its words together."""
-    if not isinstance(leaf, Term):
-        return []
-    parts = [_word(word) for word in leaf.words if word != leaf.folded]
-    whole = _word(leaf.folded)
-    return [query.DisjunctionMax([whole, query.Or(parts)]) if parts else whole]
-
-
-def _word(word: str) -> query.Query:
-    return query.DisjunctionMax([query.Term(name, word) for name in _WORD_FIELDS])
 
 
 class LuceneBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is untyped

@@ -1,0 +1,230 @@
+"""The REST contract, as a client sees it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from indexer.assembly import build_index, open_searcher
+from indexer.search import Searcher
+from tests.test_build import corpus
+from webui import create_app
+
+
+def search(client: FlaskClient, **parameters: Any) -> Any:
+    reply = client.get("/api/v1/search", query_string=parameters)
+    assert reply.status_code == 200, reply.text
+    return json.loads(reply.text)
+
+
+def problem(reply: TestResponse, status: int) -> Any:
+    assert reply.status_code == status
+    assert reply.mimetype == "application/problem+json"
+    body = json.loads(reply.text)
+    assert body["status"] == status
+    assert {"type", "title", "detail"} <= body.keys()
+    return body
+
+
+def test_a_hit_is_citable_marked_and_traced_to_its_lines(client: FlaskClient) -> None:
+    reply = search(client, q='"国际月球日"')
+    (hit,) = reply["hits"]
+    assert hit["id"] == "un-resolution:op13"
+    assert hit["document"] == {
+        "id": "un-resolution",
+        "title": "和平利用外层空间方面的国际合作",
+        "symbol": "A/RES/76/76",
+    }
+    assert (hit["kind"], hit["label"], hit["group"]) == ("paragraph", "13", "whole")
+    assert hit["section"] == [{"id": "un-resolution:operative", "title": "执行部分"}]
+    assert hit["citation"] == "A/RES/76/76，第13段"
+    assert hit["url"] == "/documents/un-resolution#op13"
+    assert hit["source"] == [
+        {"file": "004_0eaa3de4b33c872d.txt", "first_line": 205, "last_line": 209}
+    ]
+    (mark,) = hit["matches"]
+    assert hit["text"][mark["start"] : mark["end"]] == "国际月球日"
+    assert "".join(segment["text"] for segment in hit["segments"]) == hit["text"]
+    assert reply["counts"] == {"literal": 1, "whole_word": 0}
+    assert reply["groups"] == {"whole": 1, "related": 0}
+
+
+def test_the_reply_has_every_key_of_the_contract(client: FlaskClient) -> None:
+    reply = search(client, q="外空")
+    assert {
+        "query", "total", "total_relation", "counts", "groups", "page", "per_page", "hits",
+        "facets", "suggestions", "generation", "took_ms", "timed_out", "links",
+    } <= reply.keys()  # fmt: skip
+    assert {"text", "understood", "variants", "replaced_by"} <= reply["query"].keys()
+    assert reply["facets"].keys() == {"document", "section", "kind"}
+    assert reply["total_relation"] == "exact"
+
+
+def test_chinese_is_not_escaped_and_the_charset_is_said(client: FlaskClient) -> None:
+    reply = client.get("/api/v1/search?q=外空")
+    assert "外空" in reply.text
+    assert reply.content_type == "application/json; charset=utf-8"
+
+
+def test_filters_may_be_repeated_and_name_sections_as_printed(client: FlaskClient) -> None:
+    both = search(client, q="合作", document=["un-report", "un-resolution"], per_page=100)
+    assert {hit["document"]["id"] for hit in both["hits"]} == {"un-report", "un-resolution"}
+    annex = search(client, q="合作", section="附件 海南倡议", per_page=100)
+    assert annex["total"] > 0
+    for hit in annex["hits"]:
+        assert "附件 海南倡议" in [section["title"] for section in hit["section"]]
+
+
+def test_links_lead_through_all_pages(client: FlaskClient) -> None:
+    url, seen = "/api/v1/search?q=卫星&per_page=4&document=white-paper", []
+    while url:
+        reply = client.get(url)
+        body = json.loads(reply.text)
+        seen += [hit["id"] for hit in body["hits"]]
+        url = body["links"]["next"]
+        assert ('rel="next"' in reply.headers.get("Link", "")) == bool(url)
+    assert len(seen) == len(set(seen)) == body["total"] > 8
+    assert body["links"]["previous"]
+
+
+@pytest.mark.parametrize(("query", "name"), [
+    ("", "q"),
+    ("q=外空&page=0", "page"),
+    ("q=外空&page=x", "page"),
+    ("q=外空&page=１", "page"),
+    ("q=外空&per_page=101", "per_page"),
+    ("q=外空&page=101&per_page=100", "page"),
+    ("q=外空&q=卫星", "q"),
+    ("q=外空&sort=best", "sort"),
+    ("q=外空&expand=2", "expand"),
+    ("q=外空&format=xml", "format"),
+    ("q=外空&documents=un-report", "documents"),
+    ("q=外空&document=no-such", "document"),
+    ("q=外空&section=没有", "section"),
+    ("q=外空&kind=没有", "kind"),
+])  # fmt: skip
+def test_parameters_that_cannot_be_taken_are_named(
+    client: FlaskClient, query: str, name: str
+) -> None:
+    assert problem(client.get(f"/api/v1/search?{query}"), 400)["parameter"] == name
+
+
+@pytest.mark.parametrize(
+    ("query", "position"), [("外空 “月球", 3), ("(潜水艇", 0), ("", 0), ("外空 AND", 3)]
+)
+def test_a_query_that_cannot_be_read_says_where(
+    client: FlaskClient, query: str, position: int
+) -> None:
+    body = problem(client.get("/api/v1/search", query_string={"q": query}), 400)
+    assert body["position"] == position
+    assert "hint" in body
+
+
+def test_unknown_addresses_and_methods_are_problems_too(client: FlaskClient) -> None:
+    problem(client.get("/api/v1/nothing"), 404)
+    problem(client.get("/api/v1/documents/nothing"), 404)
+    body = client.post("/api/v1/search?q=外空")
+    problem(body, 405)
+    assert "GET" in body.headers["Allow"]
+
+
+def test_an_unchanged_reply_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/api/v1/search?q=外空")
+    tag = first.headers["ETag"]
+    assert tag.startswith('W/"')
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get("/api/v1/search?q=外空", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag
+    other = client.get("/api/v1/search?q=卫星", headers={"If-None-Match": tag})
+    assert other.status_code == 200
+
+
+def test_a_file_has_all_hits_and_no_cell_that_a_spreadsheet_would_run(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "c", a='——/=1+1/外空/，/\n——/外空/@SUM/。/\n——/外空/"引"/，/')
+    build_index(folder, tmp_path / "i")
+    own = create_app(open_searcher(tmp_path / "i")).test_client()
+    reply = own.get("/api/v1/search?q=外空&format=csv&per_page=1")
+    assert reply.data.startswith("\ufeff".encode())
+    assert reply.mimetype == "text/csv"
+    assert "attachment" in reply.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(reply.data.decode("utf-8-sig"))))
+    assert [row["text"] for row in rows] == ["外空@SUM。", '外空"引"，', "'=1+1外空，"] or {
+        row["text"] for row in rows
+    } == {"'=1+1外空，", "外空@SUM。", '外空"引"，'}
+    lines = own.get("/api/v1/search?q=外空&format=jsonl").text.splitlines()
+    assert [json.loads(line)["document"]["id"] for line in lines] == ["a"] * 3
+
+
+def test_documents_are_listed_and_given_whole_in_reading_order(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    listed = json.loads(client.get("/api/v1/documents").text)["documents"]
+    assert [d["id"] for d in listed] == ["white-paper", "un-report", "un-resolution"]
+    assert {"id", "title", "symbol", "date", "language", "passage_count", "url"} <= listed[0].keys()
+    assert [d["date"] for d in listed] == ["2022-01-28", None, "2021-12-09"]
+    for document in listed:
+        body = json.loads(client.get(f"/api/v1/documents/{document['id']}").text)
+        assert len(body["passages"]) == document["passage_count"]
+        found = searcher.document(document["id"])
+        assert found is not None
+        assert [p["id"] for p in body["passages"]] == [p.id for p in found.passages]
+        assert {"id", "kind", "label", "section", "citation", "text", "source"} <= body["passages"][
+            0
+        ].keys()
+        assert body["outline"]
+
+
+def test_footnotes_are_tied_to_the_places_that_refer_to_them(client: FlaskClient) -> None:
+    body = json.loads(client.get("/api/v1/documents/un-resolution").text)
+    referred = [note["id"] for passage in body["passages"] for note in passage["footnotes"]]
+    assert sorted(referred) == sorted(f"un-resolution:fn{number}" for number in range(1, 24))
+
+
+def test_explain_says_how_each_segmentation_cut_and_why_a_hit_matched(client: FlaskClient) -> None:
+    reply = search(client, q="空间碎片", explain=1)
+    assert set(reply["query"]["segmentations"]["provided"]) >= {"空间/碎片", "空间碎片"}
+    assert reply["query"]["segmentations"]["jieba"]
+    assert "BM25" in reply["hits"][0]["explanation"]
+    assert "explanation" not in search(client, q="空间碎片")["hits"][0]
+
+
+def test_health_and_readiness_differ(client: FlaskClient, searcher: Searcher) -> None:
+    assert client.get("/healthz").status_code == 200
+    ready = json.loads(client.get("/readyz").text)
+    assert ready["generation"] == searcher.generation
+    closed = create_app(None).test_client()
+    assert closed.get("/healthz").status_code == 200
+    for path in ("/readyz", "/api/v1/search?q=外空", "/api/v1/documents"):
+        reply = closed.get(path)
+        problem(reply, 503)
+        assert int(reply.headers["Retry-After"]) > 0
+
+
+def test_every_reply_forbids_what_it_does_not_need(client: FlaskClient) -> None:
+    for path in ("/api/v1/search?q=外空", "/api/v1/nothing", "/healthz"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    typed=st.text(), page=st.text(max_size=3), sort=st.sampled_from(["relevance", "reading", "?"])
+)
+def test_no_parameters_make_the_server_fail(
+    searcher: Searcher, typed: str, page: str, sort: str
+) -> None:
+    client = create_app(searcher).test_client()
+    reply = client.get("/api/v1/search", query_string={"q": typed, "page": page, "sort": sort})
+    assert reply.status_code in (200, 400)

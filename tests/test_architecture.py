@@ -1,0 +1,202 @@
+"""The house stands: imports run one way, and what the map says is so."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import indexer
+
+ROOT = Path(__file__).parent.parent
+ROOMS = (
+    "model",
+    "errors",
+    "reading",
+    "analysis",
+    "query",
+    "highlight",
+    "ranking",
+    "engines",
+    "records",
+    "generations",
+    "build",
+    "search",
+    "assembly",
+    "evaluation",
+    "__main__",
+)
+"""The rooms of ``indexer``, from the ground up: each may import only rooms before it."""
+
+ONLY_IMPORTS = {
+    "opencc": {"indexer.query.close_readings"},
+    "jieba": {"indexer.analysis.dictionary"},
+    "whoosh": {"indexer.engines.whoosh_engine"},
+    "click": {"indexer.__main__"},
+    "waitress": {"indexer.__main__"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """``module`` takes ``name`` from ``target``; ``lazy``: inside a function."""
+
+    module: str
+    line: int
+    target: str
+    name: str
+    lazy: bool
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} imports {self.target}"
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {
+    _module(path): path
+    for package in ("indexer", "webui")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+
+def _imports(module: str) -> Iterator[Import]:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    lazy = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(module, node.lineno, alias.name, "", id(node) in lazy)
+        elif isinstance(node, ast.ImportFrom):
+            source = "." * node.level + (node.module or "")
+            for alias in node.names:
+                inner = f"{source}.{alias.name}"
+                target, name = (inner, "") if inner in MODULES else (source, alias.name)
+                yield Import(module, node.lineno, target, name, id(node) in lazy)
+
+
+IMPORTS = tuple(found for module in MODULES for found in _imports(module))
+
+
+def _room(module: str) -> str:
+    """``indexer.query.tree`` is in the room query; ``indexer`` itself is in none."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def test_every_module_of_the_indexer_is_in_a_room_with_a_place_in_the_order() -> None:
+    rooms = {_room(module) for module in MODULES if _package(module) == "indexer"}
+    assert rooms - {""} == set(ROOMS)
+
+
+def test_imports_are_absolute() -> None:
+    assert [str(found) for found in IMPORTS if found.target.startswith(".")] == []
+
+
+def test_a_room_imports_only_rooms_before_it() -> None:
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if _package(found.module) == _package(found.target) == "indexer"
+        and found.module != "indexer"
+        and found.target != "indexer"
+        and ROOMS.index(_room(found.target)) > ROOMS.index(_room(found.module))
+    ]
+    assert wrong == []
+
+
+def test_no_room_imports_the_package_as_a_whole() -> None:
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if found.target == "indexer" and _package(found.module) == "indexer"
+    ]
+    assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph: defaultdict[str, set[str]] = defaultdict(set)
+    for found in IMPORTS:
+        if found.target in MODULES:
+            graph[found.module].add(found.target)
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_only_the_commands_import_the_front_end_and_only_when_serving() -> None:
+    upward = [
+        found
+        for found in IMPORTS
+        if _package(found.module) == "indexer" and _package(found.target) == "webui"
+    ]
+    assert {(found.module, found.lazy) for found in upward} == {("indexer.__main__", True)}
+
+
+def test_the_front_end_uses_only_the_names_that_the_indexer_offers() -> None:
+    used = [
+        found
+        for found in IMPORTS
+        if _package(found.module) == "webui" and _package(found.target) == "indexer"
+    ]
+    wrong = [
+        str(found)
+        for found in used
+        if found.module != "webui.__main__"
+        and (found.target != "indexer" or found.name not in indexer.__all__)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("product", ONLY_IMPORTS)
+def test_a_product_is_imported_in_one_place_only(product: str) -> None:
+    places = {found.module for found in IMPORTS if _package(found.target) == product}
+    assert places == ONLY_IMPORTS[product]
+
+
+def test_only_the_assembly_chooses_an_engine() -> None:
+    places = {
+        found.module
+        for found in IMPORTS
+        if found.target.startswith("indexer.engines.") and _room(found.module) != "engines"
+    }
+    assert places == {"indexer.assembly"}
+
+
+def test_engines_know_of_queries_only_the_tree() -> None:
+    known = {
+        found.target
+        for found in IMPORTS
+        if _room(found.module) == "engines" and _room(found.target) == "query"
+    }
+    assert known == {"indexer.query.tree"}
+
+
+def test_the_front_end_alone_knows_http() -> None:
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if _package(found.target) in ("flask", "werkzeug", "jinja2")
+        and _package(found.module) != "webui"
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "__main__"])
+def test_the_maps_show_every_room(room: str) -> None:
+    assert re.search(rf"^{room} ", indexer.__doc__ or "", re.MULTILINE)
+    assert f"`{room}" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")

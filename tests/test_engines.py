@@ -1,0 +1,167 @@
+"""The laws of an engine, run on every engine there is."""
+
+from __future__ import annotations
+
+import math
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import generations
+from indexer.build import engine_path, record_path, tokens
+from indexer.engines import Engine, PassageTokens
+from indexer.engines.whoosh_engine import WhooshEngine, rounded_length
+from indexer.errors import QueryError
+from indexer.query.matching import Matcher, PassageView
+from indexer.query.parser import parse
+from indexer.query.tree import And, Near, Node, Not, Or, Term, Wildcard
+from indexer.records import decode
+from indexer.search import Request, Searcher
+
+
+@pytest.fixture(scope="module")
+def indexed(index_root: Path) -> list[PassageTokens]:
+    text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
+    return list(tokens(decode(text)))
+
+
+@pytest.fixture(scope="module")
+def views(index_root: Path) -> list[PassageView]:
+    text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
+    record = decode(text)
+    return [PassageView(p, (*p.words, record.words[p.id])) for p in record.corpus.passages()]
+
+
+@pytest.fixture(scope="module", params=[WhooshEngine])
+def engine(request: pytest.FixtureRequest, index_root: Path) -> Iterator[Engine]:
+    opened = request.param(engine_path(generations.current(index_root)))
+    yield opened
+    opened.close()
+
+
+def term(text: str, *words: str) -> Term:
+    return Term(text, text, words=words)
+
+
+WORDS = ["外", "外空", "空间碎片", "国际", "龙", "zoom", "a/ac.105/1240", "嫦娥七号", "没有", "，"]
+LEAVES = (
+    st.sampled_from(WORDS).map(term)
+    | st.just(term("月球科研基地", "月球", "科研", "基地"))
+    | st.just(Wildcard("外空*", (("外", "空"),), prefix=True))
+    | st.just(Wildcard("嫦*号", (("嫦",), ("号",)), prefix=False))
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda children: (
+        st.lists(children, min_size=1, max_size=3).map(lambda some: And(tuple(some)))
+        | st.lists(children, min_size=1, max_size=3).map(lambda some: Or(tuple(some)))
+        | children.map(Not)
+        | st.tuples(LEAVES, LEAVES).map(lambda pair: Near(*pair, 10))
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(tree=TREES)
+def test_candidates_hold_every_passage_that_matches(
+    engine: Engine, views: list[PassageView], tree: Node
+) -> None:
+    candidates = engine.candidates(tree)
+    matcher = Matcher(tree)
+    missed = [n for n, view in enumerate(views) if matcher(view).level and n not in candidates]
+    assert missed == []
+
+
+@pytest.mark.parametrize("word", ["国际", "空间碎片", "北斗", "zoom", "嫦娥七号"])
+def test_scores_are_lucenes_bm25_of_the_better_segmentation(
+    engine: Engine, indexed: list[PassageTokens], word: str
+) -> None:
+    wanted: dict[int, float] = {}
+    for name in ("provided", "dictionary"):
+        fields = [(one.number, getattr(one, name)) for one in indexed]
+        lengths = [len(words) for _, words in fields]
+        total = sum(1 for length in lengths if length)
+        average = sum(lengths) / total
+        frequency = sum(1 for _, words in fields if word in words)
+        idf = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        for number, words in fields:
+            if tf := Counter(words)[word]:
+                norm = 1.2 * (1 - 0.75 + 0.75 * rounded_length(len(words)) / average)
+                wanted[number] = max(wanted.get(number, 0.0), idf * tf / (tf + norm))
+    assert wanted
+    assert engine.scores(term(word)) == pytest.approx(wanted, abs=1e-12)
+
+
+def test_an_exclusion_brings_no_score(engine: Engine) -> None:
+    assert engine.scores(Not(term("国际"))) == {}
+
+
+@pytest.mark.parametrize(("length", "rounded"), [
+    (0, 0), (39, 39), (40, 40), (41, 40), (42, 42), (100, 96), (1000, 984), (1032, 984),
+])  # fmt: skip
+def test_lengths_are_rounded_as_lucene_does(length: int, rounded: int) -> None:
+    assert rounded_length(length) == rounded
+
+
+def test_threads_that_search_at_once_get_the_answers_of_one(searcher: Searcher) -> None:
+    queries = [
+        "空间碎片",
+        "中国 文件：决议",
+        "外空*",
+        "女性怎样参与空间活动？",
+        "的",
+        "国际 合作 -卫星",
+    ]
+    alone = {query: _answer(searcher, query) for query in queries}
+    wrong: list[str] = []
+
+    def work(shift: int) -> None:
+        for turn in range(30):
+            query = queries[(turn + shift) % len(queries)]
+            if _answer(searcher, query) != alone[query]:
+                wrong.append(query)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0001)  # a race that shows once a day shows at once
+    try:
+        threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert wrong == []
+
+
+def _answer(searcher: Searcher, query: str) -> list[tuple[str, float]]:
+    hits = searcher.search(Request(query, per_page=100)).hits
+    return [(hit.passage.id, hit.score) for hit in hits]
+
+
+def test_a_tree_from_typed_text_obeys_the_same_law(
+    engine: Engine, searcher: Searcher, views: list[PassageView]
+) -> None:
+    typed = [
+        "A/RES/76/76",
+        "决议第14段",
+        "2021中国的航天",
+        "文件：报告 -空间",
+        "章节：脚注 条约",
+        "月 同句 日",
+    ]
+    for text in typed:
+        try:
+            tree = parse(text, searcher.names, lambda _: False).tree
+        except QueryError as error:
+            raise AssertionError(text) from error
+        candidates = engine.candidates(tree)
+        matcher = Matcher(tree)
+        assert all(n in candidates for n, view in enumerate(views) if matcher(view).level)

@@ -1,0 +1,447 @@
+"""The pages as a program sees them: what stands in the HTML, and that it is inert and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from markupsafe import Markup
+
+from indexer import Searcher, Segment
+from tests.hostile_corpus import open_hostile
+from webui import create_app
+from webui.marks import Note, marked
+
+VOID = {"meta", "link", "input", "br", "hr", "img", "base", "wbr"}
+PAGES = (
+    "/",
+    "/?q=空间碎片",
+    '/?q="国际月球日"',
+    "/?q=中国 文件：决议",
+    "/?q=北斗 系统&explain=1",
+    "/?q=国际&page=2&sort=reading",
+    "/?q=国际&document=un-report&section=附件 海南倡议&kind=paragraph&per_page=5",
+    "/?q=中国国家航天局和亚太空间合作组织开展合作",
+    "/?q=外星人 与 月球&document=决议",
+    "/?q=（北斗",
+    "/?q=国际&document=没有",
+    "/?q=国际&page=0",
+    "/documents/white-paper",
+    "/documents/un-report",
+    "/documents/un-resolution",
+    "/documents/un-resolution?q=空间碎片",
+    "/documents/没有",
+)
+
+
+@dataclass(slots=True)
+class Element:
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+    bare: str = ""
+    """The text without what stands in ``<sup>``."""
+
+
+@dataclass(slots=True)
+class Reader(HTMLParser):
+    """A page as its elements, each with all the text in it."""
+
+    elements: list[Element] = field(default_factory=list)
+    path: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        HTMLParser.__init__(self, convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        if tag not in VOID:
+            self.path.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.path[-1].tag == tag, f"</{tag}> closes <{self.path[-1].tag}>"
+        self.path.pop()
+
+    def handle_data(self, data: str) -> None:
+        raised = any(element.tag == "sup" for element in self.path)
+        for element in self.path:
+            element.text += data
+            element.bare += "" if raised else data
+
+    def of(self, tag: str, css_class: str = "") -> list[Element]:
+        return [
+            element
+            for element in self.elements
+            if element.tag == tag
+            and (not css_class or css_class in element.attributes.get("class", "").split())
+        ]
+
+    @property
+    def ids(self) -> list[str]:
+        return [e.attributes["id"] for e in self.elements if "id" in e.attributes]
+
+
+def read(client: FlaskClient, url: str, status: int = 200) -> Reader:
+    response = client.get(url)
+    assert response.status_code == status, url
+    assert response.content_type == "text/html; charset=utf-8"
+    reader = Reader()
+    reader.feed(response.text)
+    reader.close()
+    assert reader.path == []
+    return reader
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    searcher = open_hostile(tmp_path_factory.mktemp("hostile"))
+    yield searcher
+    searcher.close()
+
+
+# Marks -------------------------------------------------------------------------------------------
+
+
+def test_marked_text_is_escaped_and_keeps_its_grade() -> None:
+    made = marked([Segment("<b>"), Segment("月&球", 7, "crossing")])
+    assert made == Markup('&lt;b&gt;<mark class="m1 crossing">月&amp;球</mark>')
+
+
+def test_a_note_splits_a_mark_and_adds_nothing_to_the_text() -> None:
+    made = marked([Segment("条"), Segment("约草案", 0, "word")], [Note(2, "fn1", "1", "to-fn1")])
+    assert made == (
+        '条<mark class="m0 word">约</mark><sup id="to-fn1">\u2060<a href="#fn1" role="doc-noteref" '
+        'aria-label="脚注 1">1</a></sup><mark class="m0 word">草案</mark>'
+    )
+
+
+def test_a_note_at_the_very_end_of_a_text_is_not_lost() -> None:
+    assert "fn2" in marked([Segment("条约")], [Note(2, "fn2", "2", "to-fn2")])
+    assert "fn2" in marked([], [Note(0, "fn2", "2", "to-fn2")])
+
+
+# The search page ---------------------------------------------------------------------------------
+
+
+def test_the_first_page_has_the_box_and_the_documents(client: FlaskClient) -> None:
+    page = read(client, "/")
+    box = next(e for e in page.of("input") if e.attributes.get("name") == "q")
+    assert not {"maxlength", "pattern"} & set(box.attributes)
+    assert [e.attributes["for"] for e in page.of("label")] == [box.attributes["id"]]
+    assert page.of("form")[0].attributes["method"] == "get"
+    titles = [e.text for e in page.of("a") if e.attributes["href"].startswith("/documents/")]
+    assert len(titles) == 3
+    assert "和平利用外层空间方面的国际合作" in titles
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_every_page_has_one_h1_a_main_a_search_and_unique_ids(
+    client: FlaskClient, url: str
+) -> None:
+    page = read(client, url, client.get(url).status_code)
+    assert page.of("html")[0].attributes["lang"] == "zh-Hans"
+    assert [len(page.of(tag)) for tag in ("h1", "main", "search", "title")] == [1, 1, 1, 1]
+    assert len(page.ids) == len(set(page.ids))
+    assert page.of("title")[0].text.endswith("外空 Waikong")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_every_page_is_strict_about_script_and_style(client: FlaskClient, url: str) -> None:
+    response = client.get(url)
+    page = read(client, url, response.status_code)
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert not page.of("style")
+    assert all(e.attributes.get("src", "").startswith("/static/") for e in page.of("script"))
+    names = {name for element in page.elements for name in element.attributes}
+    assert not [name for name in names if name == "style" or name.startswith("on")]
+
+
+def test_every_internal_link_leads_somewhere(client: FlaskClient) -> None:
+    seen: dict[str, Reader | None] = {}
+    for url in PAGES:
+        page = read(client, url, client.get(url).status_code)
+        links = [e.attributes["href"] for e in page.elements if "href" in e.attributes]
+        for link in links:
+            parts = urlsplit(link)
+            if parts.netloc:
+                continue
+            if not parts.path and not parts.query:
+                assert unquote(parts.fragment) in page.ids, f"{url}: {link}"
+                continue
+            target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if target not in seen:
+                with client.get(target) as response:
+                    assert response.status_code == 200, f"{url}: {link}"
+                    is_page = response.content_type.startswith("text/html")
+                seen[target] = read(client, target) if is_page else None
+            found = seen[target]
+            if parts.fragment and found:
+                assert unquote(parts.fragment) in found.ids, f"{url}: {link}"
+    assert len(seen) > 50
+
+
+def test_a_hit_is_printed_with_its_marks_its_citation_and_its_lines(client: FlaskClient) -> None:
+    page = read(client, "/?q=中国 文件：决议")
+    status = next(e.text for e in page.of("p") if e.attributes.get("role") == "status")
+    assert status == "找到 14 段，原文出现 14 处，其中整词 1 处"
+    first = page.of("li", "hit")[0].text
+    assert "A/RES/76/76，第27段" in first
+    assert "执行部分" in first
+    assert "004_0eaa3de4b33c872d.txt 第 " in first
+    assert {mark.text for mark in page.of("mark")} == {"中国"}
+    assert page.of("mark")[0].attributes["class"] == "m0 word"
+
+
+def test_marks_taken_away_leave_the_very_text(client: FlaskClient, searcher: Searcher) -> None:
+    texts = {p.text for document in searcher.documents for p in document.passages}
+    for url in ("/?q=国际 或 空间 或 合作&per_page=100", "/?q=中国国家航天局和亚太空间合作组织"):
+        printed = [e.text for e in read(client, url).of("span", "words")]
+        assert printed
+        assert set(printed) <= texts
+
+
+def test_whole_hits_come_before_a_headed_group_of_related_ones(client: FlaskClient) -> None:
+    text = client.get("/?q=中国国家航天局和亚太空间合作组织开展合作&per_page=2&page=2").text
+    assert "相关段落（含有大部分词）" in text
+    assert '<ol class="hits" start="3">' in text
+    assert "相关段落" not in read(client, "/?q=空间碎片&expand=0").of("main")[0].text.replace(
+        "含相关段落", ""
+    )
+
+
+def test_filters_are_shown_and_can_be_taken_away_one_by_one(client: FlaskClient) -> None:
+    page = read(client, "/?q=国际&document=决议&kind=段落&sort=reading")
+    off = {e.attributes["aria-label"]: e.attributes["href"] for e in page.of("a")
+           if "aria-label" in e.attributes}  # fmt: skip
+    without = unquote(off["去掉筛选：文件：A/RES/76/76"])
+    assert without == "/?q=国际&kind=段落&sort=reading"
+    assert "document=" not in unquote(off["去掉筛选：文件：A/RES/76/76"])
+    assert "kind=" not in unquote(off["去掉筛选：类型：段落"])
+    hidden = [(e.attributes["name"], e.attributes["value"]) for e in page.of("input")
+              if e.attributes["type"] == "hidden"]  # fmt: skip
+    assert hidden == [("document", "决议"), ("kind", "段落"), ("sort", "reading")]
+
+
+def test_paging_links_go_through_all_hits_once(client: FlaskClient) -> None:
+    url: str | None = "/?q=国际&per_page=20"
+    places: list[str] = []
+    while url:
+        page = read(client, url)
+        places += [e.attributes["href"] for e in page.of("a") if "#" in e.attributes["href"][2:]]
+        url = next(
+            (e.attributes["href"] for e in page.of("a") if e.attributes.get("rel") == "next"), None
+        )
+    total = read(client, "/?q=国际").of("p", "")
+    status = next(e.text for e in total if e.attributes.get("role") == "status")
+    assert f"找到 {len(places)} 段" in status
+    assert len(set(places)) == len(places)
+
+
+def test_a_page_beyond_the_last_says_so(client: FlaskClient) -> None:
+    assert "回到第 1 页" in client.get("/?q=空间碎片&page=99").text
+
+
+def test_nothing_found_offers_only_ways_that_find_something(client: FlaskClient) -> None:
+    page = read(client, "/?q=外星人 与 月球&document=决议")
+    assert "没有找到任何段落" in page.of("main")[0].text
+    assert not page.of("li", "hit")
+    ways = [e.attributes["href"] for e in page.of("a") if e.text.startswith("只查")]
+    assert [unquote(way) for way in ways] == ["/?q=月球"]
+    filtered = client.get("/?q=北斗&document=决议").text
+    assert "去掉筛选，在全部文件中查找" in filtered
+
+
+def test_a_passage_found_without_a_mark_says_why(client: FlaskClient) -> None:
+    assert "按段号找到" in client.get("/?q=决议第14段").text
+    assert "因不含所排除的词而列出" in client.get("/?q=非 国际").text
+
+
+# Errors ------------------------------------------------------------------------------------------
+
+
+def test_a_query_that_cannot_be_read_shows_the_place(client: FlaskClient) -> None:
+    page = read(client, "/?q=北斗 （系统 导航", 400)
+    assert [e.text for e in page.of("mark", "fault")] == ["（"]
+    assert page.of("p", "typed")[0].text == "北斗 （系统 导航"
+    assert "第 4 个字符" in page.of("main")[0].text
+    assert "括号没有关闭" in page.of("main")[0].text
+    box = next(e for e in page.of("input") if e.attributes.get("name") == "q")
+    assert box.attributes["value"] == "北斗 （系统 导航"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/?q=",
+        "/?q=%20%E3%80%80",
+        "/?q=国际&page=0",
+        "/?q=国际&page=9999999999",
+        "/?q=国际&nonsense=1",
+        "/?q=国际&q=空间",
+        "/?q=国际&format=json",
+        "/?q=国际&kind=没有",
+        "/?q=国际&section=没有",
+        "/?q=" + "长" * 300,
+        "/?nonsense=1",
+        "/documents/un-report?q=（月球 火星",
+        "/documents/un-report?page=2",
+    ],
+)
+def test_mistakes_are_pages_with_status_400(client: FlaskClient, url: str) -> None:
+    page = read(client, url, 400)
+    assert page.of("h1")[0].text
+    assert "Traceback" not in page.of("body")[0].text
+
+
+def test_a_document_that_does_not_exist_is_a_404_page(client: FlaskClient) -> None:
+    assert "没有这一页" in read(client, "/documents/no-such", 404).of("h1")[0].text
+
+
+def test_without_an_index_pages_answer_503_and_say_when_to_come_back() -> None:
+    bare = create_app(None).test_client()
+    for url in ("/", "/?q=国际", "/documents/un-report"):
+        page = read(bare, url, 503)
+        assert "暂时不能检索" in page.of("h1")[0].text
+        assert bare.get(url).headers["Retry-After"] == "5"
+
+
+# The reading page --------------------------------------------------------------------------------
+
+
+def test_every_passage_stands_on_the_reading_page_in_order(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    for document in searcher.documents:
+        page = read(client, f"/documents/{document.id}?q=国际")
+        passages = page.of("div", "passage")
+        assert [e.attributes["id"] for e in passages] == [p.place for p in document.passages]
+        words = [e.bare for e in page.of("span", "words")]
+        assert words == [p.text for p in document.passages]
+
+
+def test_headings_follow_the_depth_of_sections(client: FlaskClient) -> None:
+    page = read(client, "/documents/un-report")
+    by_text = {e.text: e.tag for e in page.elements if e.tag in ("h2", "h3", "h4")}
+    assert by_text["一. 导言"] == "h2"
+    assert by_text["A. 开幕式"] == "h3"
+    assert by_text["开场介绍"] == "h4"
+    assert by_text["附件 海南倡议"] == "h2"
+    assert by_text["〔序言〕"] == "h3"
+    white = read(client, "/documents/white-paper")
+    assert [e.text for e in white.of("h2")] == [
+        "〔五、推进航天治理现代化〕", "六、构建航天国际合作新格局",
+    ]  # fmt: skip
+    assert "4.深空探测。" in [e.text for e in white.of("h4")]
+
+
+def test_labels_are_printed_before_the_text(client: FlaskClient) -> None:
+    labels = [e.text for e in read(client, "/documents/un-resolution").of("span", "label")]
+    assert labels[0] == "76/76. "
+    assert labels[1:46] == [f"{number}. " for number in range(1, 46)]
+    assert labels[46:] == [f"{number} " for number in range(1, 24)]
+
+
+def test_footnotes_are_linked_both_ways(client: FlaskClient, searcher: Searcher) -> None:
+    document = searcher.document("un-resolution")
+    assert document
+    page = read(client, "/documents/un-resolution?q=重要性")
+    forth = [
+        e.attributes["href"] for e in page.of("a") if e.attributes.get("role") == "doc-noteref"
+    ]
+    back = page.of("a", "return")
+    assert sorted(forth, key=lambda link: int(link[3:])) == [f"#fn{n}" for n in range(1, 24)]
+    assert len(back) == len(forth)
+    assert {unquote(e.attributes["href"])[1:] for e in back} == {
+        e.attributes["id"] for e in page.of("sup")
+    }
+
+
+def test_the_reading_page_marks_all_hits_of_the_query(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    page = read(client, "/documents/un-resolution?q=空间碎片")
+    document = searcher.document("un-resolution")
+    assert document
+    occurrences = sum(p.text.count("空间碎片") for p in document.passages)
+    marks = [e for e in page.of("mark") if e.text == "空间碎片"]
+    assert len(marks) == occurrences + 1  # and one in the legend
+    assert f"原文出现 {occurrences} 处" in page.of("main")[0].text
+
+
+def test_only_what_is_known_of_a_document_is_said(client: FlaskClient) -> None:
+    report = read(client, "/documents/un-report").of("header", "title")[0].text
+    assert "日期" not in report
+    assert "A/AC.105/1294" in report
+    links = [e for e in read(client, "/documents/un-report").of("a") if "noreferrer" in
+             e.attributes.get("rel", "")]  # fmt: skip
+    assert [e.attributes["href"] for e in links] == ["https://undocs.org/zh/A/AC.105/1294"]
+
+
+# Hostile text ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/?q=月球&per_page=100&explain=1",
+        '/?q="<img src"',
+        "/?q=<script>alert(5)</script>",
+        '/?q="><script>alert(5)</script>&document=hostile',
+        "/?q=（<b>月球",
+        "/?q=月球&document=<b>",
+        "/?q=月球&<b>=1",
+        "/documents/hostile",
+        "/documents/hostile?q=月球",
+        "/documents/<script>alert(6)",
+    ],
+)
+def test_markup_in_texts_and_queries_stays_text(hostile: Searcher, url: str) -> None:
+    client = create_app(hostile).test_client()
+    page = read(client, url, client.get(url).status_code)
+    tags = {element.tag for element in page.elements}
+    assert not tags & {"script", "img", "svg", "style", "base", "iframe", "b", "i"}
+    assert len(page.of("h1")) == 1
+    assert not [
+        name for element in page.elements for name in element.attributes if name.startswith("on")
+    ]
+    assert all(
+        urlsplit(element.attributes["href"]).scheme in ("", "http", "https")
+        for element in page.elements
+        if "href" in element.attributes
+    )
+
+
+def test_hostile_text_is_printed_to_the_letter(hostile: Searcher) -> None:
+    client = create_app(hostile).test_client()
+    words = [e.text for e in read(client, "/documents/hostile?q=月球").of("span", "words")]
+    assert words == [p.text for p in hostile.documents[0].passages]
+    assert any("<script>alert(1)</script>" in text for text in words)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//host", "http://["])
+def test_a_source_link_is_followed_only_to_http(link: str) -> None:
+    from webui.pages import _outside
+
+    assert _outside(link) is None
+
+
+def test_static_files_are_served_and_name_no_other_host(client: FlaskClient) -> None:
+    for name in ("style.css", "favicon.svg"):
+        with client.get(f"/static/{name}") as response:
+            assert response.status_code == 200
+            text = response.text
+        assert "@import" not in text
+        assert "url(" not in text
+    folder = Path(__file__).parent.parent / "webui" / "templates"
+    for template in folder.glob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert "|safe" not in text.replace(" ", "")
+        assert "autoescape" not in text

@@ -1,0 +1,38 @@
+"""The web front end: a search page, a reading page, and the REST interface over one Searcher."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from indexer import Searcher
+from webui import api, pages
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+MAX_BODY = 64 * 1024
+"""Bytes. No request needs a body."""
+
+
+def create_app(searcher: Searcher | None) -> Flask:
+    """The application over one open index. Without one, all but /healthz answers 503."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.strict_slashes = False
+    app.register_blueprint(api.blueprint(searcher))
+    app.register_blueprint(pages.blueprint(searcher))
+    api.register_errors(app)
+    app.after_request(_secure)
+    return app
+
+
+def _secure(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers.pop("Server", None)
+    return response

@@ -1,0 +1,368 @@
+"""REST: text and offsets as JSON, hits as files, every error a problem (RFC 9457)."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException, NotFound
+
+from indexer import (
+    Document,
+    Hit,
+    Level,
+    Passage,
+    QueryError,
+    Request,
+    Results,
+    Searcher,
+    UnknownValueError,
+)
+from webui.params import (
+    LISTS,
+    MAX_HITS,
+    ParameterError,
+    check_names,
+    reply_format,
+    search_request,
+)
+
+RETRY_AFTER = 5
+"""Seconds."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    "id", "document", "symbol", "section", "kind", "label", "citation", "group", "text",
+    "matches", "source", "score",
+)  # fmt: skip
+
+
+def blueprint(searcher: Searcher | None) -> Blueprint:
+    """The REST resources over one open index."""
+    routes = Blueprint("api", __name__)
+
+    def opened() -> Searcher:
+        if searcher is None:
+            raise IndexClosedError
+        return searcher
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        check_names(request.args, ())
+        return _json({"status": "ok"})
+
+    @routes.get("/readyz")
+    def readyz() -> Response:
+        check_names(request.args, ())
+        ready = opened()
+        passages = sum(len(document.passages) for document in ready.documents)
+        return _json(
+            {
+                "status": "ok",
+                "generation": ready.generation,
+                "documents": len(ready.documents),
+                "passages": passages,
+            }
+        )
+
+    @routes.get("/api/v1/search")
+    def search() -> Response:
+        return _search(opened())
+
+    @routes.get("/api/v1/documents")
+    def documents() -> Response:
+        check_names(request.args, ())
+        ready = opened()
+        return _conditional(
+            ready, lambda: _json({"documents": [_described(d) for d in ready.documents]})
+        )
+
+    @routes.get("/api/v1/documents/<identifier>")
+    def document(identifier: str) -> Response:
+        check_names(request.args, ())
+        ready = opened()
+        found = ready.document(identifier)
+        if found is None:
+            raise NotFound(f"no document {identifier}")
+        return _conditional(ready, lambda: _json(_whole_document(ready, found)))
+
+    return routes
+
+
+class IndexClosedError(Exception):
+    """There is no index to search at the moment."""
+
+
+def _search(searcher: Searcher) -> Response:
+    wanted = search_request(request.args)
+    form = reply_format(request.args)
+    if form == "json":
+        return _conditional(searcher, lambda: _reply(searcher, wanted, searcher.search(wanted)))
+    results = searcher.search(replace(wanted, page=1, per_page=MAX_HITS))
+    lines = _csv(searcher, results.hits) if form == "csv" else _jsonl(searcher, results.hits)
+    kind = "text/csv" if form == "csv" else "application/jsonl"
+    response = Response(lines, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="waikong.{form}"'
+    return response
+
+
+def _conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
+    """A reply with a weak ETag of generation and query; 304 where the client has it already."""
+    asked = json.dumps([request.path, sorted(request.args.items(multi=True))])
+    digest = hashlib.sha256(f"{searcher.generation} {asked}".encode()).hexdigest()[:24]
+    known = request.if_none_match.contains_weak(digest)
+    response = Response(status=304) if known else make()
+    response.set_etag(digest, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
+    links = _links(results.total, wanted)
+    body = {
+        "query": {
+            "text": wanted.query,
+            "understood": str(results.query),
+            "variants": [],
+            "replaced_by": results.replaced_by,
+        },
+        "total": results.total,
+        "total_relation": "exact",
+        "counts": {"literal": results.literal, "whole_word": results.whole_word},
+        "terms": [
+            {"text": t.text, "literal": t.literal, "whole_word": t.whole_word}
+            for t in results.terms
+        ],
+        "groups": {"whole": results.whole, "related": results.total - results.whole},
+        "page": wanted.page,
+        "per_page": wanted.per_page,
+        "hits": [_hit(searcher, hit) for hit in results.hits],
+        "facets": {
+            name: [{"value": c.value, "label": c.label, "count": c.count} for c in counts]
+            for name, counts in results.facets.items()
+        },
+        "suggestions": [],
+        "generation": results.generation,
+        "took_ms": results.took_ms,
+        "timed_out": False,
+        "links": {name: links.get(name) for name in ("self", "next", "previous")},
+    }
+    if wanted.explain:
+        body["query"]["segmentations"] = {  # type: ignore[index]  # the value is a dict
+            name: list(cuts) for name, cuts in results.cuts.items()
+        }
+    response = _json(body)
+    registered = {"previous": "prev"}  # the relation's name among link headers
+    response.headers["Link"] = ", ".join(
+        f'<{url}>; rel="{registered.get(relation, relation)}"'
+        for relation, url in links.items()
+        if relation != "self"
+    )
+    return response
+
+
+def _links(total: int, wanted: Request) -> dict[str, str]:
+    """Relative addresses of this page of hits and the others, by relation."""
+    last = max(1, -(-min(total, MAX_HITS) // wanted.per_page))
+    last = min(last, MAX_HITS // wanted.per_page)
+    pages = {"self": wanted.page, "first": 1, "last": last}
+    if wanted.page < last:
+        pages["next"] = wanted.page + 1
+    if wanted.page > 1:
+        pages["previous"] = min(wanted.page - 1, last)
+    return {relation: _address(page) for relation, page in pages.items()}
+
+
+def _address(page: int) -> str:
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "page" or k in LISTS]
+    return f"{request.path}?{urlencode([*kept, ('page', str(page))])}"
+
+
+def _hit(searcher: Searcher, hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    document = searcher.document(passage.document)
+    assert document is not None
+    body: dict[str, Any] = {
+        "id": passage.id,
+        "document": {
+            "id": document.id,
+            "title": document.description.title,
+            "symbol": document.description.symbol,
+        },
+        "group": "whole" if hit.level is Level.WHOLE else "related",
+        **_passage(searcher, passage),
+        "segments": [
+            {"text": s.text}
+            if s.term is None
+            else {"text": s.text, "term": s.term, "grade": s.grade}
+            for s in hit.segments
+        ],
+        "matches": [
+            {"start": m.start, "end": m.end, "term": m.term, "grade": m.grade} for m in hit.marks
+        ],
+        "score": hit.score,
+        "url": f"{_document_url(passage.document)}#{quote(passage.place)}",
+    }
+    if hit.elsewhere:
+        body["matched_elsewhere"] = hit.elsewhere
+    if hit.why:
+        body["explanation"] = hit.why
+    return body
+
+
+def _passage(searcher: Searcher, passage: Passage) -> dict[str, Any]:
+    return {
+        "id": passage.id,
+        "kind": passage.kind,
+        "label": passage.label,
+        "section": [{"id": s, "title": searcher.section(s).title} for s in passage.sections],
+        "citation": passage.citation,
+        "text": passage.text,
+        "source": [
+            {"file": s.file, "first_line": s.first_line, "last_line": s.last_line}
+            for s in passage.sources
+        ],
+        "footnotes": [{"offset": r.offset, "id": r.footnote} for r in passage.references],
+    }
+
+
+def _described(document: Document) -> dict[str, Any]:
+    described = document.description
+    return {
+        "id": document.id,
+        "title": described.title,
+        "short_names": list(described.short_names),
+        "symbol": described.symbol,
+        "date": described.date.isoformat() if described.date else None,
+        "language": described.language,
+        "publisher": described.publisher,
+        "link": described.link or None,
+        "passage_count": len(document.passages),
+        "url": _document_url(document.id),
+    }
+
+
+def _whole_document(searcher: Searcher, document: Document) -> dict[str, Any]:
+    return {
+        **_described(document),
+        "outline": _outline(document, None),
+        "passages": [_passage(searcher, passage) for passage in document.passages],
+    }
+
+
+def _outline(document: Document, parent: str | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": section.id,
+            "title": section.title,
+            "label": section.label,
+            "sections": _outline(document, section.id),
+        }
+        for section in document.sections
+        if section.parent == parent
+    ]
+
+
+def _document_url(identifier: str) -> str:
+    return f"/documents/{quote(identifier)}"
+
+
+def _rows(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[dict[str, Any]]:
+    for hit in hits:
+        body = _hit(searcher, hit)
+        yield {
+            **{name: body[name] for name in _COLUMNS if name in body},
+            "document": body["document"]["title"],
+            "symbol": body["document"]["symbol"] or "",
+            "section": " > ".join(section["title"] for section in body["section"]),
+            "matches": " ".join(f"{m['start']}-{m['end']}" for m in body["matches"]),
+            "source": " ".join(
+                f"{s['file']}:{s['first_line']}-{s['last_line']}" for s in body["source"]
+            ),
+        }
+
+
+def _csv(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[str]:
+    """A byte order mark for spreadsheets, and no cell that one of them would run."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, _COLUMNS)
+    buffer.write("\ufeff")
+    writer.writeheader()
+    for row in _rows(searcher, hits):
+        writer.writerow({name: _defused(str(value)) for name, value in row.items()})
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _defused(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _jsonl(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[str]:
+    for hit in hits:
+        yield json.dumps(_hit(searcher, hit), ensure_ascii=False) + "\n"
+
+
+def _json(body: Any) -> Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    response = Response(text + "\n", content_type="application/json; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """An error as RFC 9457 wants it."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return Response(
+        json.dumps(body, ensure_ascii=False) + "\n",
+        status=status,
+        content_type="application/problem+json; charset=utf-8",
+    )
+
+
+def register_errors(app: Flask) -> None:
+    """Every error of the application becomes a problem, unless a page renders it itself.
+
+    A bug reaches the last of these as a plain 500, after Flask has logged its traceback.
+    """
+
+    @app.errorhandler(QueryError)
+    def unreadable(error: QueryError) -> Response:
+        return problem(
+            400, "query can't be read", error.message, position=error.position, hint=error.hint
+        )
+
+    @app.errorhandler(ParameterError)
+    def refused(error: ParameterError) -> Response:
+        return problem(400, "parameter refused", str(error), parameter=error.parameter)
+
+    @app.errorhandler(UnknownValueError)
+    def unknown(error: UnknownValueError) -> Response:
+        return problem(
+            400, "no such value", str(error), parameter=error.field, known=list(error.known)
+        )
+
+    @app.errorhandler(IndexClosedError)
+    def closed(_: IndexClosedError) -> Response:
+        response = problem(503, "no index", "the index is not open; try again later")
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+
+    @app.errorhandler(HTTPException)
+    def plain(error: HTTPException) -> Response:
+        made = error.get_response()
+        if made.status_code < 400:  # a redirection is no error
+            return Response(made.response, made.status_code, list(made.headers))
+        response = problem(error.code or 500, error.name.lower(), error.description or error.name)
+        for name in ("Allow", "Retry-After"):
+            if value := made.headers.get(name):
+                response.headers[name] = value
+        return response

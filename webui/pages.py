@@ -1,0 +1,182 @@
+"""Browser: the same search, rendered. Every view is a GET, and its URL is its whole state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer import KIND_NAMES, QueryError, Searcher, UnknownValueError
+from webui import search_view
+from webui.document_view import printed_label, view
+from webui.marks import marked
+from webui.params import LISTS, SCALARS, ParameterError, check_names, search_request
+
+RETRY_AFTER = 5
+"""Seconds."""
+EXAMPLES = (
+    "空间碎片",
+    '"国际月球日"',
+    "中国 文件：决议",
+    "月球 或 火星",
+    "发展中国家 非 中国",
+    "嫦娥?号",
+    "北斗 NEAR/10 系统",
+    "决议第14段",
+)
+"""Offered on the first page as far as they find something in the index that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was typed, cut at the character that can't be read. ``number`` counts from 1."""
+
+    before: str
+    sign: str
+    after: str
+    number: int
+
+
+def blueprint(searcher: Searcher | None) -> Blueprint:
+    """The search page and the reading page. Without an index both answer 503."""
+    pages = Blueprint("pages", __name__)
+    pages.add_app_template_filter(marked, "marked")
+    pages.context_processor(lambda: {"kinds": KIND_NAMES})
+    if searcher is None:
+        pages.add_url_rule("/", "search", _unavailable)
+        pages.add_url_rule("/documents/<identifier>", "document", _unavailable)
+    else:
+        examples = search_view.finding(searcher, EXAMPLES)
+        pages.add_url_rule("/", "search", partial(_search, searcher, examples))
+        pages.add_url_rule("/documents/<identifier>", "document", partial(_document, searcher))
+        pages.register_error_handler(QueryError, partial(_unreadable, searcher))
+        pages.register_error_handler(UnknownValueError, partial(_unknown, searcher))
+        pages.register_error_handler(ParameterError, _refused)
+    pages.register_error_handler(404, _not_found)
+    pages.after_request(_revalidated)
+    return pages
+
+
+# The search page ---------------------------------------------------------------------------------
+
+
+def _search(searcher: Searcher, examples: tuple[str, ...]) -> str:
+    if "q" not in request.args:
+        check_names(request.args, SCALARS, LISTS)
+        return render_template("start.html", documents=searcher.documents, examples=examples)
+    if "format" in request.args:
+        raise ParameterError("format", "pages are HTML; /api/v1/search gives json, csv and jsonl")
+    wanted = search_request(request.args)
+    results = searcher.search(wanted)
+    return render_template(
+        "results.html",
+        q=wanted.query,
+        hidden=search_view.carried(wanted),
+        wanted=wanted,
+        results=results,
+        understood=search_view.understood(results),
+        groups=search_view.groups(results.hits, wanted),
+        legend=search_view.legend(results),
+        filters=search_view.filters(searcher, wanted),
+        documents=search_view.facet(searcher, wanted, results.facets["document"]),
+        choices=search_view.choices(wanted),
+        paging=search_view.paging(wanted, results.total),
+        ways=() if results.total else search_view.ways(searcher, wanted, results),
+        examples=examples,
+        label=partial(printed_label, searcher=searcher),
+        section=searcher.section,
+        described={d.id: d.description for d in searcher.documents},
+    )
+
+
+# The reading page --------------------------------------------------------------------------------
+
+
+def _document(searcher: Searcher, identifier: str) -> str:
+    document = searcher.document(identifier)
+    if document is None:
+        abort(404)
+    check_names(request.args, {"q", "expand"})
+    wanted = results = None
+    if "q" in request.args:
+        wanted = replace(
+            search_request(request.args),
+            documents=(identifier,),
+            per_page=max(1, len(document.passages)),
+            sort="reading",
+        )
+        results = searcher.search(wanted)
+    return render_template(
+        "document.html",
+        q=wanted.query if wanted else "",
+        wanted=wanted,
+        results=results,
+        legend=search_view.legend(results) if results else (),
+        back=search_view.address(search_request(request.args)) if wanted else None,
+        view=view(document, searcher, results.hits if results else ()),
+        about=document.description,
+        source=_outside(document.description.link),
+    )
+
+
+def _outside(link: str) -> str | None:
+    """A link that may be followed: http or https, to a host; anything else is only text."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    return link if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+# Errors ------------------------------------------------------------------------------------------
+
+
+def _unreadable(searcher: Searcher, error: QueryError) -> Response:
+    """What was typed stays in the box; the place where reading failed, and a way on."""
+    typed = request.args.get("q", "")
+    literal = search_view.literally(searcher, typed) if typed.strip() else None
+    fault = _fault(typed, error.position)
+    return _mistake("unreadable.html", error=error, fault=fault, literal=literal)
+
+
+def _unknown(searcher: Searcher, error: UnknownValueError) -> Response:
+    return _mistake("unknown.html", error=error, known=_known(searcher, error))
+
+
+def _refused(error: ParameterError) -> Response:
+    return _mistake("refused.html", error=error)
+
+
+def _mistake(template: str, **values: object) -> Response:
+    page = render_template(template, q=request.args.get("q", ""), **values)
+    return make_response(page, 400)
+
+
+def _fault(typed: str, position: int) -> Fault:
+    return Fault(
+        typed[:position], typed[position : position + 1], typed[position + 1 :], position + 1
+    )
+
+
+def _known(searcher: Searcher, error: UnknownValueError) -> tuple[str, ...]:
+    if error.field == "kind":
+        return tuple(search_view.kind_label(kind) for kind in error.known)
+    return tuple(search_view.document_label(searcher, name) for name in error.known)
+
+
+def _not_found(error: HTTPException) -> Response:
+    return make_response(render_template("not_found.html"), 404)
+
+
+def _unavailable(**_: str) -> Response:
+    response = make_response(render_template("unavailable.html", seconds=RETRY_AFTER), 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _revalidated(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-cache"
+    return response
