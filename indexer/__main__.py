@@ -1,12 +1,14 @@
 """The commands: build, search, serve, verify, evaluate. Data on stdout, all else on stderr.
 
 Exit codes: 0 done; 1 nothing found (search), or below the floor asked for (evaluate); 2 a command
-or query that can't be read; 3 the index is missing or damaged; 4 sources that can't be read.
+or query that can't be read; 3 the index is missing or damaged; 4 sources that can't be read;
+5 the address can't be served at, because something else listens there or it is not ours.
 """
 
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -126,22 +128,31 @@ def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
     from webui import create_app  # the only way up: the front end stands on the indexer
 
     try:
-        searcher = open_searcher(root)
-    except IndexMissingError:
-        _build(corpus, root)
-        searcher = open_searcher(root)
-    server = waitress.create_server(
-        create_app(searcher),
-        host=host,
-        port=port,
-        threads=threads,
-        ident=None,
-        max_request_header_size=16 * 1024,
-        max_request_body_size=64 * 1024,
-        channel_timeout=30,
-    )
-    click.echo(f"http://{host}:{port}/", err=True)
-    server.run()
+        listening = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        click.echo(f"waikong: {host}:{port}: {error.strerror or error}", err=True)
+        click.echo("         换一个端口 / choose another one: --port 或 or PORT=", err=True)
+        sys.exit(5)
+    with listening:
+        try:
+            searcher = open_searcher(root)
+        except IndexMissingError:
+            _build(corpus, root)
+            searcher = open_searcher(root)
+        server = waitress.create_server(
+            create_app(searcher),
+            sockets=[listening],
+            threads=threads,
+            ident=None,
+            max_request_header_size=16 * 1024,
+            max_request_body_size=64 * 1024,
+            channel_timeout=30,
+        )
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)
+        server.run()
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.query.matching import GRADES, Grade, Mark
 
@@ -22,8 +23,11 @@ def disjoint(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
     The longest keeps its whole range, then the better grade; what is left of another stays marked.
     """
+    inorder = sorted(set(marks))
+    if all(one.end <= other.start for one, other in pairwise(inorder)):
+        return tuple(inorder)
     kept: list[Mark] = []
-    ranked = sorted(set(marks), key=lambda m: (m.start - m.end, GRADES.index(m.grade), m))
+    ranked = sorted(inorder, key=lambda m: (m.start - m.end, GRADES.index(m.grade), m))
     for mark in ranked:
         kept.extend(_left_over(mark, kept))
     return tuple(sorted(kept))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from indexer.analysis.dictionary import Dictionary
@@ -25,7 +25,7 @@ from indexer.query.tree import (
     Query,
     Term,
     Wildcard,
-    positive_leaves,
+    distinct_leaves,
     restrictions,
 )
 from indexer.ranking import explain, score
@@ -173,16 +173,15 @@ class Searcher:
         if not _stands_whole(found) and (closer := self._closer(query, request)):
             query, found = closer
             replaced_by = str(query)
-        hits = self._ranked(
-            query, [item for item in found if filters.let(item[0].passage)], request
-        )
+        kept = [item for item in found if filters.let(item[0].passage)]
+        ranked = self._ranked(query, kept, request.sort)
         first = (request.page - 1) * request.per_page
         return Results(
             query=query,
-            terms=self._terms(query, filters),
-            total=len(hits),
-            whole=sum(1 for hit in hits if hit.level is Level.WHOLE),
-            hits=tuple(hits[first : first + request.per_page]),
+            terms=self._terms(query, found, filters),
+            total=len(ranked),
+            whole=sum(1 for one in ranked if one.match.level is Level.WHOLE),
+            hits=tuple(one.hit(request.explain) for one in ranked[first:][: request.per_page]),
             facets=self._facets([view.passage for view, _ in found], filters),
             generation=self.generation,
             took_ms=round((time.perf_counter() - began) * 1000, 2),
@@ -242,43 +241,42 @@ class Searcher:
             view = self._views[number]
             match = matcher(view)
             if query.whole:
-                match = _with_whole(match, query.whole, len(matcher.numbers), view)
+                match = _with_whole(match, query.whole, matcher.count, view)
             if match.level:
                 found.append((view, match))
         _check_expansions(query, found)
         return found
 
-    def _ranked(self, query: Query, found: Iterable[Found], request: Request) -> list[Hit]:
+    def _ranked(self, query: Query, found: Iterable[Found], sort: Sort) -> list[_Ranked]:
         bm25 = self._engine.scores(query.tree)
-        whole = sum(1 for _ in positive_leaves(query.tree))
+        whole = len(distinct_leaves(query.tree))
         ranked = []
         for view, match in found:
             number = self._numbers[view.passage.id]
             just_so = any(mark.term == whole for mark in match.marks)
-            words = bm25.get(number, 0.0)
-            points = score(match, just_so, words)
-            place = (-match.level, 0 if request.sort == "reading" else -points, number)
-            why = explain(match, just_so, words) if request.explain else ""
-            ranked.append((place, _hit(view.passage, match, points, why)))
-        ranked.sort(key=lambda item: item[0])
-        return [hit for _, hit in ranked]
+            ranked.append(_Ranked(view.passage, number, match, just_so, bm25.get(number, 0.0)))
+        if sort == "reading":
+            ranked.sort(key=lambda one: (-one.match.level, one.number))
+        else:
+            ranked.sort(key=lambda one: (-one.match.level, -one.score, one.number))
+        return ranked
 
-    def _terms(self, query: Query, filters: _Filters) -> tuple[TermCount, ...]:
+    def _terms(
+        self, query: Query, found: Iterable[Found], filters: _Filters
+    ) -> tuple[TermCount, ...]:
         """What a reader would count in the documents and sections searched, term by term."""
+        if isinstance(query.tree, Term):  # all its places have been found already
+            return (_count(query.tree, found, filters),)
         limits = tuple(r for r in restrictions(query.tree) if r.field != "kind")
-        leaves = {(type(leaf), str(leaf)): leaf for leaf in positive_leaves(query.tree)}
-        return tuple(self._count(leaf, limits, filters) for leaf in leaves.values())
+        return tuple(
+            _count(leaf, self._occurrences(And((_literal(leaf), *limits))), filters)
+            for leaf in distinct_leaves(query.tree).values()
+        )
 
-    def _count(self, leaf: Leaf, limits: tuple[Node, ...], filters: _Filters) -> TermCount:
-        literal = replace(leaf, words=()) if isinstance(leaf, Term) else leaf
-        counting = And((literal, *limits))
-        matcher = Matcher(counting)
-        grades: Counter[str] = Counter()
-        for number in self._engine.candidates(counting):
-            view = self._views[number]
-            if filters.let(view.passage, ignoring="kind"):
-                grades.update(mark.grade for mark in matcher(view).marks)
-        return TermCount(leaf.text, grades.total(), grades["word"])
+    def _occurrences(self, tree: Node) -> Iterable[Found]:
+        matcher = Matcher(tree)
+        for number in self._engine.candidates(tree):
+            yield self._views[number], matcher(self._views[number])
 
     def _facets(
         self, passages: list[Passage], filters: _Filters
@@ -305,7 +303,7 @@ class Searcher:
 
     def _cuts(self, query: Query) -> Mapping[str, tuple[str, ...]]:
         """How jieba cuts each term, and how the annotators cut it wherever it stands."""
-        terms = [leaf for leaf in positive_leaves(query.tree) if isinstance(leaf, Term)]
+        terms = [leaf for leaf in distinct_leaves(query.tree).values() if isinstance(leaf, Term)]
         provided: dict[str, None] = {}
         for term in terms:
             for number in sorted(self._engine.candidates(replace(term, words=()))):
@@ -337,14 +335,50 @@ def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Ma
     return Match(Level.WHOLE, (*match.marks, *marks), match.elsewhere)
 
 
-def _hit(passage: Passage, match: Match, points: float, why: str) -> Hit:
-    elsewhere = None if match.marks else match.elsewhere
-    return Hit(passage, match.level, disjoint(match.marks), points, elsewhere, why)
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A match with its evidence. Only those that are shown become hits, with their marks."""
+
+    passage: Passage
+    number: int
+    match: Match
+    just_so: bool
+    bm25: float
+    score: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "score", score(self.match, self.just_so, self.bm25))
+
+    def hit(self, explained: bool) -> Hit:
+        match = self.match
+        return Hit(
+            self.passage,
+            match.level,
+            disjoint(match.marks),
+            self.score,
+            None if match.marks else match.elsewhere,
+            explain(match, self.just_so, self.bm25) if explained else "",
+        )
+
+
+def _literal(leaf: Leaf) -> Leaf:
+    return replace(leaf, words=()) if isinstance(leaf, Term) else leaf
+
+
+def _count(leaf: Leaf, found: Iterable[Found], filters: _Filters) -> TermCount:
+    grades = Counter(
+        mark.grade
+        for view, match in found
+        if filters.let(view.passage, ignoring="kind")
+        for mark in match.marks
+        if mark.grade != "part"
+    )
+    return TermCount(leaf.text, grades.total(), grades["word"])
 
 
 def _check_expansions(query: Query, found: Iterable[Found]) -> None:
     """Raises QueryError where a wildcard stands for more different texts than anyone would read."""
-    for number, leaf in enumerate(positive_leaves(query.tree)):
+    for number, leaf in enumerate(distinct_leaves(query.tree).values()):
         if isinstance(leaf, Wildcard):
             texts = {
                 view.passage.text[mark.start : mark.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,12 @@ def test_evaluate_scores_the_judged_queries_and_holds_a_floor(index_root: Path) 
     assert last[0] == "ALL"
     assert (last[-2], last[-1]) == ("0", "0")  # nothing forbidden, nothing unwanted
     assert run("evaluate", RELEVANCE, "--index", index_root, "--floor", "1").exit_code == 1
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(index_root: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", "--index", index_root, "--port", taken.getsockname()[1])
+    assert result.exit_code == 5
+    assert "PORT" in result.stderr

@@ -12,10 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from indexer import Searcher, Segment
+from indexer import Request, Searcher, Segment
 from tests.hostile_corpus import open_hostile
 from webui import create_app
 from webui.marks import Note, marked
+from webui.pages import outside
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "base", "wbr"}
 PAGES = (
@@ -214,6 +215,33 @@ def test_whole_hits_come_before_a_headed_group_of_related_ones(client: FlaskClie
     assert "相关段落" not in read(client, "/?q=空间碎片&expand=0").of("main")[0].text.replace(
         "含相关段落", ""
     )
+
+
+def test_numbers_go_on_from_the_whole_group_to_the_related_one(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    results = searcher.search(Request("亚太空间合作组织"))
+    assert 1 < results.whole < 10 < results.total
+    page = read(client, "/?q=亚太空间合作组织")
+    starts = [e.attributes["start"] for e in page.of("ol", "hits")]
+    assert starts == ["1", str(results.whole + 1)]
+    assert [e.attributes["id"] for e in page.of("li", "hit")] == [
+        f"hit-{number}" for number in range(1, 11)
+    ]
+
+
+def test_counts_per_document_are_links_and_say_which_one_is_on(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    counts = searcher.search(Request("国际")).facets["document"]
+    page = read(client, "/?q=国际&document=决议")
+    on = [e.text for e in page.of("a") if e.attributes.get("aria-current")]
+    assert on[0] == f"A/RES/76/76 {next(c.count for c in counts if c.value == 'un-resolution')}"
+    assert len([text for text in on if text.startswith(("A/", "《", "全部"))]) == 1
+    for count in counts:
+        assert f"{count.label} {count.count}" in [e.text for e in page.of("a")]
+        alone = searcher.search(Request("国际", documents=(count.value,)))
+        assert alone.total == count.count
 
 
 def test_filters_are_shown_and_can_be_taken_away_one_by_one(client: FlaskClient) -> None:
@@ -428,16 +456,14 @@ def test_hostile_text_is_printed_to_the_letter(hostile: Searcher) -> None:
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//host", "http://["])
 def test_a_source_link_is_followed_only_to_http(link: str) -> None:
-    from webui.pages import _outside
-
-    assert _outside(link) is None
+    assert outside(link) is None
 
 
 def test_static_files_are_served_and_name_no_other_host(client: FlaskClient) -> None:
     for name in ("style.css", "favicon.svg"):
         with client.get(f"/static/{name}") as response:
             assert response.status_code == 200
-            text = response.text
+            text = response.get_data(as_text=True)
         assert "@import" not in text
         assert "url(" not in text
     folder = Path(__file__).parent.parent / "webui" / "templates"
@@ -445,3 +471,20 @@ def test_static_files_are_served_and_name_no_other_host(client: FlaskClient) -> 
         text = template.read_text(encoding="utf-8")
         assert "|safe" not in text.replace(" ", "")
         assert "autoescape" not in text
+
+
+def test_what_was_searched_instead_is_said_and_can_be_taken_off(client: FlaskClient) -> None:
+    reply = client.get("/", query_string={"q": "載人航天"})
+    assert "改查" in reply.text
+    literal = client.get("/", query_string={"q": "載人航天", "expand": 0})
+    assert literal.status_code == 200
+    assert "改查" not in literal.text
+    assert "没有找到" in literal.text
+
+
+def test_an_address_that_leads_nowhere_is_a_page_for_people_and_a_problem_for_programs(
+    client: FlaskClient,
+) -> None:
+    assert client.get("/nowhere").mimetype == "text/html"
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/api/v1/nowhere").mimetype == "application/problem+json"

@@ -25,6 +25,7 @@ from indexer import (
     Searcher,
     UnknownValueError,
 )
+from webui import pages
 from webui.params import (
     LISTS,
     MAX_HITS,
@@ -328,6 +329,11 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     )
 
 
+def owns(path: str) -> bool:
+    """Whether an address is one for programs, so that its errors are problems."""
+    return path.startswith(("/api/", "/healthz", "/readyz"))
+
+
 def register_errors(app: Flask) -> None:
     """Every error of the application becomes a problem, unless a page renders it itself.
 
@@ -358,6 +364,8 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def plain(error: HTTPException) -> Response:
+        if error.code == 404 and not owns(request.path):
+            return pages.not_found(error)
         made = error.get_response()
         if made.status_code < 400:  # a redirection is no error
             return Response(made.response, made.status_code, list(made.headers))

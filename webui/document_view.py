@@ -93,7 +93,7 @@ def printed_label(passage: Passage, searcher: Searcher) -> str:
         title = searcher.section(passage.sections[-1]).title.rstrip("。. ")
         body = passage.text.rstrip("。. ")  # a title is kept without its final stop
         return title.removesuffix(body) if title.endswith(body) else label
-    if label and (passage.kind == "title" or label.isdecimal() and passage.kind != "footnote"):
+    if label and (passage.kind == "title" or (label.isdecimal() and passage.kind != "footnote")):
         return f"{label}. "
     return label if passage.kind == "item" or not label else f"{label} "
 

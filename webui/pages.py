@@ -55,7 +55,7 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
         pages.register_error_handler(QueryError, partial(_unreadable, searcher))
         pages.register_error_handler(UnknownValueError, partial(_unknown, searcher))
         pages.register_error_handler(ParameterError, _refused)
-    pages.register_error_handler(404, _not_found)
+    pages.register_error_handler(404, not_found)
     pages.after_request(_revalidated)
     return pages
 
@@ -78,6 +78,7 @@ def _search(searcher: Searcher, examples: tuple[str, ...]) -> str:
         wanted=wanted,
         results=results,
         understood=search_view.understood(results),
+        literally=search_view.address(wanted, expand=False),
         groups=search_view.groups(results.hits, wanted),
         legend=search_view.legend(results),
         filters=search_view.filters(searcher, wanted),
@@ -118,11 +119,11 @@ def _document(searcher: Searcher, identifier: str) -> str:
         back=search_view.address(search_request(request.args)) if wanted else None,
         view=view(document, searcher, results.hits if results else ()),
         about=document.description,
-        source=_outside(document.description.link),
+        source=outside(document.description.link),
     )
 
 
-def _outside(link: str) -> str | None:
+def outside(link: str) -> str | None:
     """A link that may be followed: http or https, to a host; anything else is only text."""
     try:
         parts = urlsplit(link)
@@ -167,7 +168,8 @@ def _known(searcher: Searcher, error: UnknownValueError) -> tuple[str, ...]:
     return tuple(search_view.document_label(searcher, name) for name in error.known)
 
 
-def _not_found(error: HTTPException) -> Response:
+def not_found(error: HTTPException) -> Response:
+    """The page for an address that leads nowhere."""
     return make_response(render_template("not_found.html"), 404)
 
 

@@ -40,11 +40,12 @@ _EXACT_FIELDS = ("id", "document", "kind", "sections", "symbols", "grams")
 
 
 def _schema() -> fields.Schema:
-    words = {name: fields.KEYWORD(scorable=False) for name in _WORD_FIELDS}
+    # Without Whoosh's own lengths, which we don't use, its writer would look for their file on
+    # disk once for every posting.
+    listed = {name: fields.KEYWORD(scorable=True) for name in (*_WORD_FIELDS, *_EXACT_FIELDS)}
     lengths = {f"{name}_length": fields.COLUMN(columns.NumericColumn("I")) for name in _WORD_FIELDS}
-    exact = {name: fields.ID() for name in _EXACT_FIELDS}
     number = fields.COLUMN(columns.NumericColumn("I"))
-    return fields.Schema(number=number, **words, **lengths, **exact)
+    return fields.Schema(number=number, **listed, **lengths)
 
 
 def write_index(directory: Path, passages: Iterable[PassageTokens]) -> None:

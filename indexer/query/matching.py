@@ -6,10 +6,12 @@ Marks, counts and the tests' oracle all come from here, so they are equal on eve
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, assert_never
 
 from indexer.analysis.normalize import Folded, fold
@@ -27,6 +29,8 @@ from indexer.query.tree import (
     Term,
     Title,
     Wildcard,
+    distinct_leaves,
+    leaf_key,
     positive_leaves,
 )
 
@@ -77,7 +81,12 @@ class _Cut:
 
     ends: dict[int, int]
     borders: frozenset[int]
-    words: tuple[Span, ...]
+    starts: list[int]
+
+    def holds(self, span: Span) -> bool:
+        """Whether one word holds the whole range."""
+        place = bisect_right(self.starts, span.start) - 1
+        return place >= 0 and span.end <= self.ends[self.starts[place]]
 
 
 @dataclass(slots=True)
@@ -145,19 +154,14 @@ class PassageView:
                 return "word"
             if span.start in cut.borders and span.end in cut.borders:
                 best = "joined"
-            elif best == "crossing" and _holds(cut.words, span):
+            elif best == "crossing" and cut.holds(span):
                 best = "inside"
         return best
 
 
 def _cut(segmentation: Segmentation) -> _Cut:
-    words = segmentation.words
-    borders = frozenset(offset for word in words for offset in (word.start, word.end))
-    return _Cut({word.start: word.end for word in words}, borders, words)
-
-
-def _holds(words: Iterable[Span], span: Span) -> bool:
-    return any(word.start <= span.start and span.end <= word.end for word in words)
+    ends = {word.start: word.end for word in segmentation.words}
+    return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))
 
 
 def _find(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:
@@ -183,11 +187,13 @@ def match(tree: Node, view: PassageView) -> Match:
 
 
 class Matcher:
-    """One tree, to be asked about many passages; knows the number of each positive leaf."""
+    """One tree, to be asked about many passages; knows the number of each different leaf."""
 
     def __init__(self, tree: Node) -> None:
         self.tree = tree
-        self.numbers = {id(leaf): number for number, leaf in enumerate(positive_leaves(tree))}
+        places = {key: place for place, key in enumerate(distinct_leaves(tree))}
+        self.count = len(places)
+        self._numbers = {id(leaf): places[leaf_key(leaf)] for leaf in positive_leaves(tree)}
 
     def __call__(self, view: PassageView) -> Match:
         return self.match(self.tree, view)
@@ -221,7 +227,7 @@ class Matcher:
                 assert_never(node)
 
     def _whole(self, leaf: Node, spans: Iterable[Span], view: PassageView) -> Match:
-        number = self.numbers[id(leaf)]
+        number = self._numbers[id(leaf)]
         marks = tuple(Mark(s.start, s.end, number, view.grade(s)) for s in spans)
         return Match(Level.WHOLE, marks) if marks else _NO_MATCH
 
@@ -229,7 +235,7 @@ class Matcher:
         found = self._whole(term, view.find(term.folded), view)
         if found.level or not term.words:
             return found
-        number = self.numbers[id(term)]
+        number = self._numbers[id(term)]
         parts = {word: spans for word in term.words if (spans := _as_words(word, view))}
         if len(parts) < term.most:
             return _NO_MATCH

@@ -176,8 +176,21 @@ def _grouped(node: Node) -> str:
     return f"（{node}）" if isinstance(node, And | Or | Near) else str(node)
 
 
+def distinct_leaves(node: Node) -> dict[tuple[type, str], Leaf]:
+    """The different leaves that can be marked, as typed; their place is ``term`` in a mark."""
+    leaves: dict[tuple[type, str], Leaf] = {}
+    for leaf in positive_leaves(node):
+        leaves.setdefault(leaf_key(leaf), leaf)
+    return leaves
+
+
+def leaf_key(leaf: Leaf) -> tuple[type, str]:
+    """What leaves that were typed twice share."""
+    return type(leaf), str(leaf)
+
+
 def positive_leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves that can be marked, in the order typed; their number is ``term`` in a mark."""
+    """The leaves that can be marked, in the order typed."""
     match node:
         case Term() | Wildcard() | Symbol() | Title() | Place():
             yield node

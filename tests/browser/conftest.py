@@ -1,0 +1,70 @@
+"""A real server and a real Chromium; every test here is skipped where there is none."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from werkzeug.serving import make_server
+
+from indexer import Searcher
+from tests.hostile_corpus import open_hostile
+from webui import create_app
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: install Debian's `chromium` to run the browser tests")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+def _served(searcher: Searcher) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(searcher), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(searcher: Searcher) -> Iterator[str]:
+    """Where the pages over the real seeds are served."""
+    yield from _served(searcher)
+
+
+@pytest.fixture(scope="session")
+def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the pages over texts full of markup are served."""
+    searcher = open_hostile(tmp_path_factory.mktemp("hostile"))
+    yield from _served(searcher)
+    searcher.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a context of its own; keywords are Playwright's for a context."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**options: object) -> Page:
+        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]  # passed on
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()

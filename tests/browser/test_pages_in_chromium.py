@@ -1,0 +1,231 @@
+"""The pages as a person has them: without script, by keyboard, by input method, narrow, dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+SEVEN_TERMS = (
+    "/?q=" + quote("月球 或 火星 或 探测 或 合作 或 科学 或 国际 或 任务") + "&per_page=60"
+)
+RELATED = "/?q=" + quote("中国国家航天局和亚太空间合作组织开展合作")
+PAGES = (
+    "/",
+    "/?q=" + quote("空间碎片"),
+    "/?q=" + quote("国际") + "&document=un-report&kind=paragraph&explain=1",
+    RELATED,
+    "/?q=" + quote("外星人 与 月球") + "&document=un-report",
+    "/?q=" + quote("北斗 （系统"),
+    "/documents/un-report?q=" + quote("月球"),
+    "/documents/un-resolution",
+    "/documents/white-paper",
+    "/documents/no-such",
+)
+
+
+def typed_query(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query)["q"][0]
+
+
+def test_search_works_without_javascript(open_page: OpenPage, address: str) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(address)
+    page.fill("#q", "空间碎片")
+    page.click("button[type=submit]")
+    assert typed_query(page) == "空间碎片"
+    assert set(page.locator(".hit mark").all_inner_texts()) == {"空间碎片"}
+    page.locator(".hit h3 a").nth(1).click()
+    assert "/documents/" in page.url
+    assert page.locator(".passage:target mark").count() > 0
+    assert page.locator(".passage:target").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_its_own_security_policy(
+    open_page: OpenPage, address: str, hostile_address: str, scheme: str
+) -> None:
+    page = open_page(color_scheme=scheme)
+    said: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    hostile = ("/", "/?q=" + quote("月球"), "/documents/hostile?q=" + quote("月球"))
+    for url in [*(address + path for path in PAGES), *(hostile_address + path for path in hostile)]:
+        page.goto(url)
+    refused = [text for text in said if "400 (BAD REQUEST)" not in text and "404" not in text]
+    assert refused == []
+    assert hosts == {urlsplit(address).netloc, urlsplit(hostile_address).netloc}
+
+
+def test_search_works_by_keyboard_alone(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    page.goto(address + "/documents/un-report")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]  # it is visible
+    for _ in range(5):
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.insert_text("空间碎片")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    assert typed_query(page) == "空间碎片"
+    assert page.locator(".hit").count() == 5
+
+
+def test_the_skip_link_leads_into_the_results(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    page.goto(address + PAGES[1])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_word_being_composed_is_never_sent(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    page.goto(address)
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.is_navigation_request() else None)
+    page.focus("#q")
+    session = page.context.new_cdp_session(page)
+    for pinyin in ("y", "yue", "yue'qiu"):
+        session.send(
+            "Input.imeSetComposition",
+            {"text": pinyin, "selectionStart": len(pinyin), "selectionEnd": len(pinyin)},
+        )
+    composing = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+    for kind in ("rawKeyDown", "keyUp"):
+        session.send("Input.dispatchKeyEvent", {"type": kind, **composing})
+    page.wait_for_timeout(200)
+    assert sent == []
+    session.send("Input.insertText", {"text": "月球"})
+    page.wait_for_timeout(200)
+    assert sent == []
+    assert page.input_value("#q") == "月球"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    assert typed_query(page) == "月球"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways(open_page: OpenPage, address: str, path: str) -> None:
+    page = open_page()
+    page.goto(address + path)
+    for summary in page.locator("details:not([open]) > summary").all()[:3]:
+        summary.click()
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_targets_are_large_enough(open_page: OpenPage, address: str, path: str) -> None:
+    """WCAG 2.5.8: 24 px each way, except for links in a line of text."""
+    page = open_page(viewport={"width": 390, "height": 800})
+    page.goto(address + path)
+    small = page.eval_on_selector_all(
+        "button, input:not([type=hidden]), summary, nav a, .name a, .chips a, .filters a,"
+        " .facet a, .hit h3 a, .documents a",
+        """all => all.map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+            .filter(([_, box]) => box.width && (box.height < 23.9 || box.width < 23.9))
+            .map(([html, box]) => `${html} ${box.width}x${box.height}`)""",
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marks_stand_out_in_light_and_dark(open_page: OpenPage, address: str, scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    seen: set[str] = set()
+    for path in (SEVEN_TERMS, RELATED):
+        page.goto(address + path)
+        ground = colour(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        for name, text, fill, line in page.eval_on_selector_all(
+            ".hit mark, .legend mark",
+            """all => all.map(e => { const s = getComputedStyle(e);
+                return [e.className, s.color, s.backgroundColor, s.textDecorationColor]; })""",
+        ):
+            seen.add(name.split()[0])
+            behind = ground if "part" in name else colour(fill)
+            assert contrast(colour(text), behind) >= 4.5, name
+            assert contrast(colour(line), behind) >= 3, name
+            assert contrast(colour(line), ground) >= 3, name
+    assert seen == {f"m{number}" for number in range(6)}
+    styles = page.goto(address + SEVEN_TERMS) and page.eval_on_selector_all(
+        ".legend mark",
+        """all => all.slice(0, 6).map(e => { const s = getComputedStyle(e);
+            return s.textDecorationStyle + s.textDecorationLine; })""",
+    )
+    assert len(set(styles or ())) == 6, "colour is never the only cue"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_has_contrast(open_page: OpenPage, address: str, scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    for path in PAGES:
+        page.goto(address + path)
+        for element, text, layers in page.eval_on_selector_all(
+            "body *",
+            """all => all.filter(e => [...e.childNodes].some(n => n.nodeType === 3 &&
+                    n.textContent.trim()) && e.getClientRects().length)
+                .map(e => { const layers = []; for (let n = e; n; n = n.parentElement)
+                    layers.push(getComputedStyle(n).backgroundColor);
+                    return [e.outerHTML.slice(0, 80), getComputedStyle(e).color, layers]; })""",
+        ):
+            behind = next(layer for layer in layers if not layer.endswith(", 0)"))
+            assert contrast(colour(text), colour(behind)) >= 4.5, (path, element)
+
+
+def test_marks_survive_forced_colours_and_print(open_page: OpenPage, address: str) -> None:
+    page = open_page(forced_colors="active")
+    page.goto(address + PAGES[1])
+    fill = "getComputedStyle(document.querySelector('.hit mark')).backgroundColor"
+    assert page.evaluate(fill) != page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page = open_page()
+    page.goto(address + PAGES[1])
+    page.emulate_media(media="print")
+    mark = "getComputedStyle(document.querySelector('.hit mark'))"
+    assert page.evaluate(f"{mark}.fontWeight") == "700"
+    assert page.evaluate(f"{mark}.textDecorationLine") == "underline"
+    assert not page.locator("search").is_visible()
+
+
+def test_footnotes_lead_there_and_back(open_page: OpenPage, address: str) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(address + "/documents/un-resolution")
+    page.click("#to-fn5 a")
+    assert page.locator(".passage:target").get_attribute("id") == "fn5"
+    page.click("#fn5 a.return")
+    assert urlsplit(page.url).fragment == "to-fn5"
+
+
+def colour(css: str) -> tuple[float, ...]:
+    assert css.startswith("rgb"), css
+    return tuple(float(part) for part in css[css.index("(") + 1 : -1].split(",")[:3])
+
+
+def contrast(one: Iterable[float], other: Iterable[float]) -> float:
+    """WCAG 2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: Iterable[float]) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (channel / 255 for channel in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
