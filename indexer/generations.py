@@ -3,7 +3,7 @@
 ::
 
     DIR/CURRENT               {"directory": name, "manifest": SHA-256 of its manifest}
-    DIR/GENERATION-xxxxxxxx/  files, and MANIFEST.json: their sizes and SHA-256
+    DIR/generation-…/         files, and MANIFEST.json: their sizes and SHA-256
 
 A reader follows CURRENT and sees one whole generation or none. A crash at any moment leaves the
 old generation current, or the new one. Index files are pickles: whoever may write to DIR may run
@@ -27,6 +27,7 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
 
 CURRENT = "CURRENT"
 MANIFEST = "MANIFEST.json"
+_PREFIX = "generation-"
 _LOCK = "LOCK"
 _TEMPORARY = ".tmp"
 
@@ -39,7 +40,7 @@ def publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
     """
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _only_writer(root):
-        directory = Path(tempfile.mkdtemp(prefix=f"{identity}-", dir=root))
+        directory = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{identity}-", dir=root))
         try:
             fill(directory)
             manifest = _write_manifest(directory, identity)
@@ -110,7 +111,7 @@ def _write_manifest(directory: Path, name: str) -> str:
         _sync(directory / path)
     raw = json.dumps({"identity": name, "files": files}, sort_keys=True).encode()
     _write_durably(directory / MANIFEST, raw)
-    for folder in {directory, *((directory / path).parent for path in files)}:
+    for folder in {directory, directory.parent, *((directory / path).parent for path in files)}:
         _sync(folder)
     return hashlib.sha256(raw).hexdigest()
 
@@ -147,9 +148,12 @@ def _sync(path: Path) -> None:
 
 
 def _sweep(root: Path, keep: set[str | None]) -> None:
-    """Remove generations but the current one and the one before, which may still be read."""
-    for path in root.iterdir():
-        if path.is_dir() and path.name not in keep and (path / MANIFEST).exists():
+    """Remove generations but the current one and the one before, which may still be read.
+
+    Nobody else is writing, so what a killed build left unfinished goes too.
+    """
+    for path in root.glob(f"{_PREFIX}*"):
+        if path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -30,7 +30,16 @@ from indexer.reading import read_corpus
 
 OPERATORS = [" AND ", " OR ", " NOT ", " NEAR/2 ", "文件：", "非 "]
 Read = Callable[[str], Query]
-STANDING = {"第1(a)场会议", "中巴(西)", "外空会议+50", "un-spider", "北斗系统", "与", "a and b"}
+STANDING = {
+    "中巴(西",
+    "第1(a)场会议",
+    "中巴(西)",
+    "外空会议+50",
+    "un-spider",
+    "北斗系统",
+    "与",
+    "a and b",
+}
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -68,6 +77,11 @@ def test_with_blanks_the_whole_comes_beside_the_operators(read: Read) -> None:
     assert query.whole is not None
     assert query.whole.folded == "北斗系统"
     assert texts(query.tree) == ["北斗", "系统"]
+
+
+def test_what_stands_just_so_needs_no_second_reading(read: Read) -> None:
+    query = read("中巴 （西")
+    assert query.tree == Term("中巴 （西", "中巴(西", 0)
 
 
 def test_a_query_with_an_operator_between_blanks_is_never_one_text(read: Read) -> None:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ from webui import pages
 from webui.params import (
     LISTS,
     MAX_HITS,
+    Format,
     ParameterError,
     check_names,
     reply_format,
@@ -105,7 +107,12 @@ def _search(searcher: Searcher) -> Response:
     form = reply_format(request.args)
     if form == "json":
         return _conditional(searcher, lambda: _reply(searcher, wanted, searcher.search(wanted)))
-    results = searcher.search(replace(wanted, page=1, per_page=MAX_HITS))
+    return _conditional(searcher, lambda: _file(searcher, wanted, form))
+
+
+def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
+    """All hits as a file, whatever page was asked for."""
+    results = searcher.search(replace(wanted, page=1, per_page=sys.maxsize))
     lines = _csv(searcher, results.hits) if form == "csv" else _jsonl(searcher, results.hits)
     kind = "text/csv" if form == "csv" else "application/jsonl"
     response = Response(lines, content_type=f"{kind}; charset=utf-8")

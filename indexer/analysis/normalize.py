@@ -92,6 +92,8 @@ def _fold_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf" or _is_variation_selector(character):
         return ""
+    if category == "Cs":  # half a character, from bytes that are no UTF-8: no engine could keep it
+        return "\ufffd"
     folded = UNIFIED.get(character, character)
     folded = unicodedata.normalize("NFKC", folded).lower()
     folded = unicodedata.normalize("NFKD", folded)

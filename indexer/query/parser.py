@@ -66,9 +66,14 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
             whole = Term(literal, folded, offset)
             if not _has_blank(literal):
                 return Query(typed, whole)
-    if failure:
-        raise failure
-    tree = _Parser(typed, tokens, names).parse()
+    try:
+        if failure:
+            raise failure
+        tree = _Parser(typed, tokens, names).parse()
+    except QueryError:
+        if whole:  # a pasted text with half a bracket in it
+            return Query(typed, whole)
+        raise
     operators = any(token.kind in _EXPLICIT for token in tokens)
     return Query(typed, tree, whole, operators)
 

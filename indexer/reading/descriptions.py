@@ -19,7 +19,7 @@ CORPUS_FILE = "corpus.toml"
 
 _REQUIRED = ("id", "title", "format", "files")
 _OPTIONAL = ("short_names", "symbol", "date", "language", "publisher", "link", "begins_in")
-_ID = re.compile("[a-z0-9][a-z0-9-]*")
+_ID = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 _TABLE = re.compile(r"\s*\[\[\s*document\s*\]\]")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*(?:\.|=)""")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -108,7 +108,7 @@ class _Entry:
 
     def text(self, key: str, default: str = "") -> str:
         value = self.table.get(key, default)
-        if not isinstance(value, str) or (key in self.table and not value.strip()):
+        if not isinstance(value, str) or (key in _REQUIRED and not value.strip()):
             raise self.fault("must be a text that is not empty", key)
         return value
 
@@ -130,7 +130,7 @@ def _description(entry: _Entry, folder: Path, formats: Sequence[str]) -> Descrip
             raise entry.fault(f"missing key: {key}")
     identifier, form, link = entry.text("id"), entry.text("format"), entry.text("link")
     if not _ID.fullmatch(identifier):
-        raise entry.fault(f"{identifier!r} is not made of a-z, 0-9 and hyphens", "id")
+        raise entry.fault(f"{identifier!r} is not made of letters, digits, hyphens and dots", "id")
     if form not in formats:
         raise entry.fault(f"{form!r} is none of {', '.join(formats)}", "format")
     if link and not re.match("https?://", link):
@@ -174,8 +174,13 @@ def _date(entry: _Entry) -> datetime.date | None:
     value = entry.table.get("date")
     if value is None:
         return None
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError as error:
+            raise entry.fault("must be a date such as 2022-01-28", "date") from error
     if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        raise entry.fault("must be a date such as 2022-01-28, without quotes", "date")
+        raise entry.fault("must be a date such as 2022-01-28", "date")
     return value
 
 
@@ -197,20 +202,16 @@ def _begins_in(entry: _Entry, form: str) -> tuple[str, str] | None:
 
 
 def _refuse_shared_names(described: Sequence[Description], entries: Sequence[_Entry]) -> None:
-    """A name that a filter may use leads to one document."""
-    owners: dict[str, str] = {}
-    ids: set[str] = set()
-    for description, entry in zip(described, entries, strict=True):
-        if description.id in ids:
-            raise entry.fault(f"{description.id!r} is another document's id too", "id")
-        ids.add(description.id)
-        names = [("id", description.id), ("title", description.title)]
-        names += [("short_names", name) for name in description.short_names]
-        names += [("symbol", description.symbol)] if description.symbol else []
-        for key, name in names:
+    """Ids and symbols name one document; titles and short names may well be a whole series'."""
+    for key in ("id", "symbol"):
+        owners: dict[str, str] = {}
+        for description, entry in zip(described, entries, strict=True):
+            name = getattr(description, key) or ""
             folded = unicodedata.normalize("NFKC", name).casefold().strip()
-            if owners.setdefault(folded, description.id) != description.id:
+            if folded in owners:
                 raise entry.fault(f"{name!r} also names {owners[folded]}", key)
+            if folded:
+                owners[folded] = description.id
 
 
 def _refuse_shared_files(described: Sequence[Description], entries: Sequence[_Entry]) -> None:
