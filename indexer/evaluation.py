@@ -109,7 +109,7 @@ def discounted(gains: Sequence[int]) -> float:
 
 def mean_ndcg(measured: Iterable[Measured]) -> float:
     """Over the queries that have relevant passages; 0 where there are none."""
-    return _mean(m.ndcg for m in measured)
+    return _mean(m.ndcg for m in measured) or 0.0
 
 
 def format_measures(measured: Sequence[Measured]) -> str:
@@ -120,13 +120,19 @@ def format_measures(measured: Sequence[Measured]) -> str:
     lines = ["class           n  nDCG@10    P@1  recall  forbidden  unwanted"]
     for name, some in [*groups.items(), ("ALL", list(measured))]:
         lines.append(
-            f"{name:14}{len(some):3}{_mean(m.ndcg for m in some):9.3f}"
-            f"{_mean(m.precision_at_1 for m in some):7.2f}{_mean(m.recall for m in some):8.3f}"
+            f"{name:14}{len(some):3}{_shown((m.ndcg for m in some), 9, 3)}"
+            f"{_shown((m.precision_at_1 for m in some), 7, 2)}"
+            f"{_shown((m.recall for m in some), 8, 3)}"
             f"{sum(m.forbidden for m in some):11}{sum(m.unwanted for m in some):10}"
         )
     return "\n".join(lines)
 
 
-def _mean(values: Iterable[float | None]) -> float:
+def _mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return mean(known) if known else 0.0
+    return mean(known) if known else None
+
+
+def _shown(values: Iterable[float | None], width: int, digits: int) -> str:
+    value = _mean(values)
+    return f"{'-':>{width}}" if value is None else f"{value:{width}.{digits}f}"
