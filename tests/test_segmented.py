@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import unicodedata
@@ -445,6 +446,49 @@ def test_numerals_have_values(text: str, value: int | None) -> None:
     assert numeral(text) == value
 
 
+def test_chapters_stand_above_the_other_levels() -> None:
+    result = read(
+        "前言/\n航天/。/\n第一/章/　/总则/\n一/、/范围/\n１/、/发射/\n丙/。/\n２/、/返回/\n丁/。/\n"
+        "第二/章/规定/了/许可/，/\n由此/生效/。/\n第二/章/许可/\n戊/。/"
+    )
+    assert [place for place, *_ in places(result)] == [
+        "h1", "h1.intro", "1", "1.1",
+        "1.1.1", "1.1.1.intro", "1.1.2", "1.1.2.intro", "2", "2.intro",
+    ]  # fmt: skip
+    assert places(result)[2][1:] == ("heading", "第一章", "总则")
+    assert places(result)[7][3] == "丁。第二章规定了许可，由此生效。"
+    assert result.doubts == ()
+
+
+@pytest.mark.parametrize("begins_in", [None, ("二", "发展")])
+def test_files_may_begin_in_the_middle_of_a_numbering(begins_in: tuple[str, str] | None) -> None:
+    text = "建成/测控网/。/\n3/．/载人/航天/。/\n——/建成/空间站/。/\n4/./深空/探测/。/\n甲/。/"
+    result = read(text, begins_in=begins_in)
+    headings = [(label, title) for _, kind, label, title in places(result) if kind == "heading"]
+    assert headings == [("3．", "载人航天。"), ("4.", "深空探测。")]
+
+
+def test_a_short_line_after_a_lost_heading_is_a_heading_and_doubtful() -> None:
+    result = read("一/、/甲/\n1/./乙/。/\n丙/。/\n3/./丁/。/\n戊/。/")
+    assert [place for place, *_ in places(result)] == ["1", "1.1", "1.1.intro", "1.3", "1.3.intro"]
+    assert [d.line.number for d in result.doubts] == [4]
+
+
+def test_a_heading_that_a_files_end_cut_goes_on_in_the_next_file() -> None:
+    result = read("一/、/总则/\n甲/。/\n二/、/卫星/应", "用/产业/\n乙/，/\n丙/2/0", "30/年/。/")
+    assert [(s.title, place[3]) for s, place in zip(
+        result.document.sections, [p for p in places(result) if p[1] == "heading"], strict=True
+    )] == [("一、总则", "总则"), ("二、卫星应用产业", "卫星应用产业")]  # fmt: skip
+    assert result.document.passages[-1].text == "乙，丙2030年。"
+    assert [(d.line.file, d.line.number) for d in result.doubts] == [("1.txt", 1)]
+
+
+def test_a_line_that_a_files_end_cut_is_no_heading() -> None:
+    result = read("一/、/总则/\n——/甲/。/\n推动/卫星", "应用/，/\n乙/。/")
+    assert places(result)[1:] == [("1.b1", "item", "——", "甲。推动卫星应用，乙。")]
+    assert [(d.line.file, d.line.number) for d in result.doubts] == [("0.txt", 3)]
+
+
 # Witnesses ---------------------------------------------------------------------------------------
 
 STORY = [
@@ -472,6 +516,16 @@ def test_a_file_that_begins_in_mid_line_makes_no_line() -> None:
     head = "\n".join(STORY[:3])
     tail = "意大利/激光/角/反射镜/等/载荷/，/\n" + "\n".join(STORY[2:])
     assert places(read(head, tail)) == places(whole)
+
+
+def test_a_doubled_character_is_told_from_no_lost_one_and_both_are_findable() -> None:
+    text = "\n".join(STORY)
+    passage = next(
+        p for p in read(text, text.replace("提供", "提提供")).document.passages if "鹊桥" in p.text
+    )
+    assert {"提供中继" in passage.text} | {"提供中继" in r.text for r in passage.readings} == {True}
+    (difference,) = read(text, text.replace("提供", "提提供")).differences
+    assert difference.why == "doubled in one witness, or lost in another"
 
 
 def test_repeated_sentences_and_headings_are_no_overlap() -> None:
@@ -594,6 +648,97 @@ def test_two_overlapping_files_with_slips_merge_back_to_the_text(
     merged, whole = read(first, second), read(text)
     assert len(merged.merges) == 1
     assert [p[1:] for p in places(merged)] == [p[1:] for p in places(whole)]
+
+
+TERMS = ["个", "的", "和", "与", "在", "等"]
+TERMS += re.findall(
+    "..",
+    "航天国际合作空间探测中国月球火星轨道卫星北斗系统发展建设服务平台数据技术应用科学"
+    "火箭发射任务载人深空嫦娥天问共享治理能力保障人才文化创新产业企业国家",
+)
+Made = tuple[str, str, str, list[str]]
+"""Place, kind, label and lines of a passage."""
+
+
+def a_white_paper(source: random.Random) -> list[Made]:
+    """The passages of a text with foreword, three levels of sections, items and closing words."""
+    made: list[Made] = []
+
+    def words(few: int, many: int) -> str:
+        return "".join(
+            source.choice(TERMS) + chr(0x4E00 + source.randrange(2500))
+            for _ in range(source.randint(few, many))
+        )
+
+    def lines() -> list[str]:
+        numbers = ["", "", "2016年", "19个"]
+        many = source.randint(0, 3)
+        return [f"{source.choice(numbers)}{words(2, 8)}，" for _ in range(many)] + [
+            f"{words(2, 8)}。"
+        ]
+
+    def body(place: str) -> None:
+        items = source.randint(0, 4)
+        if not items or source.random() < 0.4:
+            made.append((f"{place}.intro", "paragraph", "", lines()))
+        for item in range(1, items + 1):
+            made.append((f"{place}.b{item}", "item", "——", lines()))
+
+    made.extend([("h1", "heading", "", ["前言"]), ("h1.intro", "paragraph", "", lines())])
+    ending = source.choice(["", "。"])
+    for first, han in enumerate("一二三"[: source.randint(1, 3)], 1):
+        made.append((f"{first}", "heading", han, [words(1, 4)]))
+        for second, inner in enumerate(source.choice(["", "一二", "一二三"]), 1):
+            place = f"{first}.{second}"
+            made.append((place, "heading", f"（{inner}）", [words(1, 4)]))
+            thirds = source.choice([0, 2, 3])
+            for third in range(1, thirds + 1):
+                label = f"{third}{source.choice('.．')}"
+                made.append((f"{place}.{third}", "heading", label, [words(1, 4) + ending]))
+                body(f"{place}.{third}")
+            if not thirds:
+                body(place)
+        if made[-1][0] == str(first):
+            body(str(first))
+    made.extend([("h2", "heading", "", ["结束语"]), ("h2.intro", "paragraph", "", lines())])
+    return made
+
+
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from(["whole", "chain", "contained", "between lines"]),
+)
+@settings(deadline=None, max_examples=150)
+def test_a_white_paper_is_read_back_from_any_witnesses(number: int, files: str) -> None:
+    source = random.Random(number)
+    made = a_white_paper(source)
+    printed = {label: f"{label}、" for label in "一二三"}
+    text = "\n".join(printed.get(label, label) + "\n".join(lines) for _, _, label, lines in made)
+    ranges = [range(len(text))]
+    match files:
+        case "chain" if len(text) > 500:
+            many = source.choice([2, 3, 4])
+            cuts = [len(text) * at // many for at in range(1, many)]
+            starts = [0, *(cut - source.randint(40, 60) for cut in cuts)]
+            ends = [*(cut + source.randint(0, 25) for cut in cuts), len(text)]
+            ranges = [range(start, end) for start, end in zip(starts, ends, strict=True)]
+        case "contained" if len(text) > 500:
+            start = source.randint(0, len(text) - 200)
+            ranges.append(range(start, start + source.randint(60, 200)))
+        case "between lines":
+            cut = source.choice([at for at, sign in enumerate(text) if sign == "\n"])
+            ranges = [range(cut), range(cut + 1, len(text))]
+    lost: list[set[int]] = [set() for _ in ranges]
+    for at in range(1, len(ranges)):
+        shared = range(ranges[at].start + 9, min(ranges[at - 1].stop, ranges[at].stop) - 9)
+        if len(shared) > 12 and source.random() < 0.7:
+            lost[source.choice([at - 1, at])].add(source.choice(shared))
+    witnesses = [
+        segmented(text, kept, gone, source) for kept, gone in zip(ranges, lost, strict=True)
+    ]
+    assert places(read(*witnesses)) == [
+        (place, kind, label, "".join(lines)) for place, kind, label, lines in made
+    ]
 
 
 def segmented(text: str, kept: range, lost: set[int], source: random.Random) -> str:

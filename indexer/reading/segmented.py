@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from indexer.model import (
     Description,
@@ -268,6 +268,9 @@ def _why(text: Weave, slots: Sequence[int]) -> str:
         return "different characters in the same place"
     if not any(text.slots[slot].shown for slot in slots):
         return "added in one witness only, left out"
+    around = range(max(0, slots[0] - 1), min(len(text.slots), slots[-1] + 2))
+    if any(text.slots[a].shown == text.slots[b].shown != "" for a, b in pairwise(around)):
+        return "doubled in one witness, or lost in another"
     return "lost in one witness, mended from another"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
 
@@ -14,10 +14,13 @@ from indexer.reading.witnesses import Weave
 
 _NUMERALS = "〇零一二三四五六七八九十百"
 _LEVELS = (
+    re.compile(f"(?P<label>第(?P<number>[{_NUMERALS}]+)(?:[编篇章]|部分)) *(?=[^，、。；：]+$)"),
     re.compile(f"(?P<label>(?P<number>[{_NUMERALS}]+))、"),
     re.compile(f"(?P<label>[（(](?P<number>[{_NUMERALS}]+)[）)])"),
-    re.compile(r"(?P<label>(?P<number>[0-9０-９]{1,3})[.．])(?![0-9０-９])"),
+    re.compile(r"(?P<label>(?P<number>[0-9０-９]{1,3})[.．、])(?![0-9０-９])"),
 )
+"""From chapters, level 0, down."""
+_LOWEST = len(_LEVELS) - 1
 _DECIMAL = re.compile("(?P<number>[0-9０-９]{1,3})[.．][0-9０-９]")
 _ITEM = re.compile("[—―─]{2,}|⸺")
 _OPEN = ("，", "、", ",")
@@ -35,6 +38,7 @@ class Line:
     text: str
     after_blank: bool
     source: SourceLine
+    begins_file: bool
 
     @property
     def is_closed(self) -> bool:
@@ -95,7 +99,8 @@ def merged_lines(text: Weave, lines: Mapping[tuple[str, int], SourceLine]) -> It
             witness, offset = min(text.slots[first].cells.items())
             strand = text.strands[witness]
             source = lines[strand.file, strand.lines[offset]]
-            yield Line(held, shown, text.breaks.get(start, False), source)
+            begins_file = not text.seams.isdisjoint(held)
+            yield Line(held, shown, text.breaks.get(start, False), source, begins_file)
             held = []
 
 
@@ -109,11 +114,16 @@ def read_blocks(
     for number, line in enumerate(lines):
         heading = _heading(line, previous, outline, doubts)
         item = _ITEM.match(line.text)
-        title_level = 0
+        title_level = None
+        if block and not (heading or item) and _ends_cut_heading(line, block, doubts):
+            block.take(line, 0, text)
+            outline.complete(line.text)
+            previous = line
+            continue
         if not (heading or item) and _is_title(lines, number, outline, doubts):
             following = bisect_left(labels, number, key=itemgetter(0))
             title_level = _level_within(labels[place][1] for place in range(following, len(labels)))
-        if heading or item or title_level or block is None or block.kind == "heading":
+        if heading or item or title_level is not None or block is None or block.kind == "heading":
             yield from _finished(block, outline, doubts)
             block = _begun(line, heading, item, title_level, outline)
         elif line.after_blank and block.is_closed:
@@ -121,7 +131,7 @@ def read_blocks(
                 doubts.append(Doubt(line.source, "after a blank line: read as part of the item"))
             else:
                 yield from _finished(block, outline, doubts)
-                block = _begun(line, None, None, 0, outline)
+                block = _begun(line, None, None, None, outline)
         consumed = heading.consumed if heading else len(item[0]) if item else 0
         block.take(line, consumed, text)
         previous = line
@@ -132,13 +142,13 @@ def _begun(
     line: Line,
     heading: _Heading | None,
     item: re.Match[str] | None,
-    title_level: int,
+    title_level: int | None,
     outline: Outline,
 ) -> Block:
     if heading:
         place = outline.enter(heading, line.text.rstrip("。"))
         return Block("heading", heading.label, outline.path, line.source, place, outline.cite())
-    if title_level:
+    if title_level is not None:
         place = outline.enter_unlabelled(line.text, title_level)
         return Block("heading", "", outline.path, line.source, place, outline.cite())
     outline.begin_midway()
@@ -181,12 +191,21 @@ def _heading(
         return None
     if found.number == last + 1:
         return found
-    is_heading = found.number == 1 if found.level == 3 else not line.is_open
-    if is_heading and outline.is_empty and not last:
+    is_heading = not line.is_open
+    if found.level == _LOWEST:
+        begun = 0 < last < found.number <= last + 2
+        is_heading = found.number == 1 or (_is_short(line, found) and (begun or outline.is_midway))
+    if is_heading and outline.is_midway and not last:
         return found
     read = "read as a heading" if is_heading else "not read as a heading"
     doubts.append(Doubt(line.source, f"number {found.number} after {last}: {read}"))
     return found if is_heading else None
+
+
+def _is_short(line: Line, found: _Heading) -> bool:
+    """Whether what follows the label is as short and unpunctuated as titles are."""
+    title = line.text[found.consumed :].removesuffix("。")
+    return len(title) <= _TITLE_LENGTH and _UNPUNCTUATED.fullmatch(title) is not None
 
 
 def _open(line: Line | None) -> bool:
@@ -195,7 +214,7 @@ def _open(line: Line | None) -> bool:
 
 
 def _label(line: Line) -> _Heading | None:
-    for level, pattern in enumerate(_LEVELS, start=1):
+    for level, pattern in enumerate(_LEVELS):
         found = pattern.match(line.text)
         number = numeral(found["number"]) if found else None
         if found and number is not None:
@@ -217,17 +236,29 @@ def _is_title(lines: Sequence[Line], number: int, outline: Outline, doubts: list
         return False
     is_last = number + 1 == len(lines)
     if line.text not in _USUAL_TITLES:
+        is_last = is_last or lines[number + 1].begins_file
         read = "read as text" if is_last else "read as a heading"
         doubts.append(Doubt(line.source, f"short and without punctuation: {read}"))
     return not is_last
 
 
+def _ends_cut_heading(line: Line, block: Block, doubts: list[Doubt]) -> bool:
+    """Whether a file's first line is the rest of a heading in which the file before it ended."""
+    if block.kind != "heading" or not line.begins_file or line.text in _USUAL_TITLES:
+        return False
+    follows = not block.is_closed and len(line.text) <= _TITLE_LENGTH
+    follows = follows and _UNPUNCTUATED.fullmatch(line.text) is not None
+    read = "read as the heading's rest" if follows else "read as text"
+    doubts.append(Doubt(line.source, f"the file before ended in a heading: {read}"))
+    return follows
+
+
 def _level_within(following: Iterable[_Heading]) -> int:
-    """The level of an unlabelled heading: 1, or deeper if a numbering goes on after it."""
+    """The level of an unlabelled heading: the highest, or deeper if a numbering goes on after."""
     begun = set()
     for found in following:
-        if found.level == 1:
-            return 1
+        if found.level <= 1:
+            return found.level
         if found.number == 1:
             begun.add(found.level)
         elif found.level not in begun:
@@ -259,6 +290,11 @@ class Outline:
         return not self.sections
 
     @property
+    def is_midway(self) -> bool:
+        """Whether no section has begun but the one in whose middle the files begin."""
+        return self.is_empty or self.path == self._midway
+
+    @property
     def in_title(self) -> bool:
         """Whether the innermost section is one without a label."""
         return bool(self._path) and not self._path[-1][1].label
@@ -285,6 +321,13 @@ class Outline:
         self._last[parent, heading.level] = heading.number
         cited = heading.label.rstrip(".．")
         return self._open(heading.level, str(heading.number), heading.label, title, cited)
+
+    def complete(self, rest: str) -> None:
+        """Add the rest of a title that a file's end had cut."""
+        level, section, cited = self._path.pop()
+        whole = replace(section, title=section.title + rest)
+        self.sections[self.sections.index(section)] = whole
+        self._path.append((level, whole, cited if section.label else cited + rest))
 
     def enter_unlabelled(self, title: str, level: int) -> str:
         """Open a section without a label under the nearest one of a higher level; its place."""

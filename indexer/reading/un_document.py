@@ -26,8 +26,9 @@ from indexer.model import (
     SourceLine,
 )
 from indexer.reading.lines import Piece, needs_blank, unwrap
-from indexer.reading.un_blocks import Block, is_dated, is_opener, split_blocks
+from indexer.reading.un_blocks import split_blocks
 from indexer.reading.un_footnotes import Mark, Note, find_marks, part
+from indexer.reading.un_labels import Block, is_dated, is_opener
 from indexer.reading.un_layout import Row, furniture, measure
 
 _NUMERALS = "一二三四五六七八九"

@@ -17,12 +17,16 @@ CLOSED = re.compile(r"[。；：，！？”’」』）》)\]](?:\d{1,3}|\*{1,3
 """How a block ends that is complete, with or without a footnote mark."""
 
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3})\s+(?=\S)")
-_COUNTED = re.compile(r"[年月日号段条款项届次名个亿万%％]")
+_COUNTED = re.compile(
+    r"[年月日时号段条款项届次名个位人国家颗枚台套架座处场组类种份轮批卷章节页周天岁米吨度倍十百千万亿%％]"
+    r"|公里|公斤|欧元|美元|分钟|小时|(?:至|和|及|或|到)\s?\d"
+)
+"""What a number before it counts, or what says that it is the first of several."""
 _NUMBERED = re.compile(r"(\d{1,3})[.．]\s")
 _FINISHED = re.compile(r"[。！？.][”’」』）)]?$")
 _STRANGE = r"(?<![\sA-Za-z\d/\-+.．~～‐–—%第*])"
 """What a mark never follows: these make the digits a number of the text."""
-_NO_MARK = 4
+_NO_MARK, _COUNTS = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Parter:
             if follows and self._body_closed() and not self._counts(row, follows):
                 self._doubt(row, "read as the next footnote, on a new page")
                 return self._note(row, follows)
-            if not complete:
+            if not note.finished and self.ends is False:
                 self._doubt(row, f"footnote {note.label} ends before this line without a full stop")
             return False
         if follows and (complete or row.indent):
@@ -254,21 +258,23 @@ def _candidates(rows: Sequence[Row], label: str, note: int) -> Iterator[tuple[in
                 continue
             rest = row.text[match.end() :]
             after = rest.lstrip() or (rows[index + 1].text if index + 1 < len(rows) else "")
-            cost = _cost(row.text[match.start() - 1], rest, after)
+            counted = not label.startswith("*") and not rest.startswith("  ")
+            cost = _cost(row.text[match.start() - 1], rest) + (
+                _COUNTS if counted and _COUNTED.match(after) else 0
+            )
             if cost < _NO_MARK:
                 start, end = row.piece.start + match.start(), row.piece.start + match.end()
                 yield cost, Mark(row, start, end, note)
 
 
-def _cost(before: str, rest: str, after: str) -> int:
-    counted = 3 if _COUNTED.match(after) else 0
+def _cost(before: str, rest: str) -> int:
     if before in "，。；：！？）)》”」』’]":
-        return counted
+        return 0
     if before == "、":
-        return 2 + counted
+        return 2
     if not re.match(f"[{IDEOGRAPH}]", before):
-        return 3 + counted
-    return (1 if not rest or rest[0].isspace() else 3) + counted
+        return 3
+    return 1 if not rest or rest[0].isspace() or rest[0] in "，。；：、）》”" else 3
 
 
 def _align(options: Sequence[Sequence[tuple[int, Mark]]]) -> list[tuple[int, Mark]]:

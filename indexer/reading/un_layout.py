@@ -36,7 +36,7 @@ _MASTHEAD = re.compile(
     rf"|[0-9]{{1,2}} (?:{_MONTHS}) [0-9]{{4}}|请回收.*|(?:联合国|United Nations)"
     r"|[-–—]\s*[0-9]{1,3}\s*[-–—]"
 )
-_ENDS_SENTENCE = re.compile(r"[。；：，！？、]$")
+_RUNNING_TEXT = re.compile(r"[。；，！？]|[：、]$")
 _LEADS_TO_LINK = re.compile(r"(?:[：:见于]|查阅|网址|网站)$")
 
 
@@ -133,7 +133,7 @@ def _double_spaced(file: SourceFile) -> bool:
 
 def _marks_paragraph_ends(file: SourceFile) -> bool:
     blank_ended = [line.text[-1].isspace() for line in file.lines if line.text.strip()]
-    return 0 < sum(blank_ended) < 0.85 * len(blank_ended)
+    return 0.05 * len(blank_ended) < sum(blank_ended) < 0.85 * len(blank_ended)
 
 
 def _surely(text: str) -> str | None:
@@ -180,7 +180,7 @@ def _running_titles(
         for row in rows
         if row.at not in found
         and {row.at - 1, row.at + 1} & page_lines
-        and not _ENDS_SENTENCE.search(row.text)
+        and not _RUNNING_TEXT.search(row.text)
     }
     often = Counter(beside.values())
     first = min((row.at for row in rows if plain(row.text) == title), default=-1)
@@ -190,6 +190,6 @@ def _running_titles(
         words = [word for word in row.text.split() if not _SYMBOL.fullmatch(word)]
         rest = plain("".join(words))
         headed = len(words) < len(row.text.split()) and len(rest) >= 4 and rest in title
-        repeated = row.at in beside and row.at != first and (rest == title or often[rest] > 1)
+        repeated = row.at in beside and row.at != first and (rest == title or often[rest] > 2)
         if headed or repeated:
             yield row.at, "running title"

@@ -53,7 +53,8 @@ class Weave:
     """One text and its witnesses.
 
     ``where[w][i]`` is the slot of character ``i`` of strand ``w``. ``breaks`` maps the slot that
-    begins a line in any witness to whether a blank line stood before it.
+    begins a line in any witness to whether a blank line stood before it. ``seams`` are the slots
+    where a file begins that overlaps nothing before it.
     """
 
     strands: tuple[Strand, ...]
@@ -61,6 +62,7 @@ class Weave:
     where: tuple[tuple[int, ...], ...]
     breaks: Mapping[int, bool]
     merges: tuple[Merge, ...]
+    seams: frozenset[int]
 
     def reaches(self, witness: int, slot: int) -> bool:
         """Whether the slot lies between the first and the last character of the witness."""
@@ -89,7 +91,16 @@ def weave(strands: Sequence[Strand]) -> Weave:
         where,
         _breaks(strands, where, slots),
         tuple(_merges(strands, cells)),
+        frozenset(_seams(where)),
     )
+
+
+def _seams(where: Sequence[Sequence[int]]) -> Iterator[int]:
+    """Where a witness begins that no other one spans, but for the text's start."""
+    held = [places for places in where if places]
+    for places in held[1:]:
+        if not any(other[0] < places[0] <= other[-1] for other in held):
+            yield places[0]
 
 
 def _join(strands: Sequence[Strand]) -> tuple[list[dict[int, int]], set[int]]:
@@ -103,7 +114,7 @@ def _join(strands: Sequence[Strand]) -> tuple[list[dict[int, int]], set[int]]:
             continue
         overlap = find_overlap(old, new)
         if overlap is None:
-            if old.text and needs_blank(old.text[-1], new[0]):
+            if old.text and _parts_words(old.text[-1], new[0]):
                 blanks.add(len(cells))
                 cells.append({})
                 old.replace(len(old.text), " ")
@@ -116,6 +127,11 @@ def _join(strands: Sequence[Strand]) -> tuple[list[dict[int, int]], set[int]]:
         cells[first:] = tail
         old.replace(first, text)
     return cells, blanks
+
+
+def _parts_words(left: str, right: str) -> bool:
+    """Whether a file's end stands for a blank; not within a number that it cuts."""
+    return needs_blank(left, right) and not (left.isdecimal() and right.isdecimal())
 
 
 def _moved(blanks: set[int], first: int, tail: Sequence[Mapping[int, int]]) -> set[int]:
