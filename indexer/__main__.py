@@ -1,13 +1,14 @@
 """The commands: build, search, serve, verify, evaluate. Data on stdout, all else on stderr.
 
 Exit codes: 0 done; 1 nothing found (search), or below the floor asked for (evaluate); 2 a command
-or query that can't be read; 3 the index is missing or damaged; 4 sources that can't be read;
-5 the address can't be served at, because something else listens there or it is not ours.
+or query that can't be read; 3 the index is missing, damaged, or can't be written; 4 sources that
+can't be read; 5 the address can't be served at: something else listens there, or it is not ours.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,8 @@ from indexer.search import Hit, Request, Searcher
 DEFAULT_CORPUS = Path("seeds")
 DEFAULT_INDEX = Path("data")
 DEFAULT_QUERIES = Path("tests/relevance/queries.jsonl")
+MAX_HEADER = 128 * 1024
+"""Bytes; so much longer than any query that one that is too long gets our own error."""
 EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (QueryError, 2),
     (UnknownValueError, 2),
@@ -64,6 +67,9 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except OSError as error:  # a folder that can't be made, a full disk
+            click.echo(f"waikong: {error}", err=True)
+            ctx.exit(3)
         except WaikongError as error:
             click.echo(f"waikong: {error}", err=True)
             if isinstance(error, QueryError) and error.hint:
@@ -119,7 +125,9 @@ def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expa
 @click.option("--corpus", default=DEFAULT_CORPUS, help="Built first if there is no index.",
               type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option(
+    "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(0, 65535)
+)
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
 def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
     """Serve the pages and the REST interface; builds the index first if there is none."""
@@ -146,10 +154,12 @@ def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
             sockets=[listening],
             threads=threads,
             ident=None,
-            max_request_header_size=16 * 1024,
+            max_request_header_size=MAX_HEADER,
             max_request_body_size=64 * 1024,
             channel_timeout=30,
         )
+        # It counts waiting requests aloud; they are answered all the same.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)
         server.run()

@@ -9,7 +9,7 @@ from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
 from indexer.build import Built, Progress, analyze, engine_path, record_path, tokens
 from indexer.engines.whoosh_engine import WhooshEngine, write_index
-from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.reading import read_corpus
 from indexer.records import decode, encode, logical_hash
 from indexer.search import Searcher
@@ -23,6 +23,8 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
     results = read_corpus(corpus)
     documents = [result.document for result in results]
     passages = [passage for document in documents for passage in document.passages]
+    if not passages:
+        raise SourceError("its files hold no text at all", str(corpus))
     dictionary = Dictionary(dict.fromkeys(learned_words(passages)))
     record = analyze(documents, dictionary, dict(dictionary.learned), progress)
     encoded = encode(record)

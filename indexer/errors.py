@@ -19,7 +19,7 @@ class SourceError(WaikongError):
 class QueryError(WaikongError):
     """A query that can't be read. ``position`` counts code points of what was typed, from 0."""
 
-    def __init__(self, message: str, position: int, hint: str = "") -> None:
+    def __init__(self, message: str, position: int, hint: str) -> None:
         self.message, self.position, self.hint = message, position, hint
         super().__init__(f"{message} (character {position + 1})")
 

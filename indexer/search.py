@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.engines import Engine
@@ -21,9 +21,16 @@ from indexer.query.questions import content_words
 from indexer.query.tree import (
     And,
     Leaf,
+    Near,
     Node,
+    Not,
+    Or,
+    Place,
     Query,
+    Restrict,
+    Symbol,
     Term,
+    Title,
     Wildcard,
     distinct_leaves,
     restrictions,
@@ -202,25 +209,32 @@ class Searcher:
         return None
 
     def understand(self, request: Request) -> Query:
-        """Parse a query and give its bare terms the words that related passages hold."""
+        """Parse a query; cut its terms, and give bare ones the words that related passages hold."""
         query = parse(request.query, self.names, self._stands)
-        if query.operators or not request.expand:
-            return query
-        return replace(query, tree=self._with_words(query.tree))
+        related = request.expand and not query.operators
+        return replace(query, tree=self._cut(query.tree, related))
 
     def _stands(self, folded: str) -> bool:
         candidates = self._engine.candidates(Term(folded, folded))
         return any(self._views[number].find(folded) for number in candidates)
 
-    def _with_words(self, node: Node) -> Node:
+    def _cut(self, node: Node, related: bool) -> Node:
         match node:
-            case Term(quoted=False, exact=False):
-                words = self._dictionary.parts(node.folded)
-                return replace(node, words=content_words(words) if len(words) > 1 else ())
+            case Term():
+                tokens = tuple(self._dictionary.words(node.folded))
+                parts = self._dictionary.parts(node.folded)
+                bare = related and not node.quoted and not node.exact and len(parts) > 1
+                return replace(node, tokens=tokens, words=content_words(parts) if bare else ())
             case And(children):
-                return And(tuple(self._with_words(child) for child in children))
-            case _:
+                return And(tuple(self._cut(child, related) for child in children))
+            case Or(children):
+                return Or(tuple(self._cut(child, related) for child in children))
+            case Near(left, right, distance):
+                return Near(self._cut(left, related), self._cut(right, related), distance)
+            case Not() | Restrict() | Wildcard() | Symbol() | Title() | Place():
                 return node
+            case _:
+                assert_never(node)
 
     def _filters(self, request: Request) -> _Filters:
         names = self.names
@@ -267,7 +281,7 @@ class Searcher:
         """What a reader would count in the documents and sections searched, term by term."""
         if isinstance(query.tree, Term):  # all its places have been found already
             return (_count(query.tree, found, filters),)
-        limits = tuple(r for r in restrictions(query.tree) if r.field != "kind")
+        limits = tuple(restrictions(query.tree))
         return tuple(
             _count(leaf, self._occurrences(And((_literal(leaf), *limits))), filters)
             for leaf in distinct_leaves(query.tree).values()
@@ -395,6 +409,6 @@ def _check_expansions(query: Query, found: Iterable[Found]) -> None:
 
 
 def _cut_of(text: str, span: Span, segmentation: Segmentation) -> str:
-    """The words that a range lies in, as cut: ``外空/活动``; empty where they don't reach it."""
+    """A range as these words cut it: ``外空/活动``; empty where they don't reach it."""
     words = [w for w in segmentation.words if w.start < span.end and span.start < w.end]
-    return "/".join(text[word.start : word.end] for word in words)
+    return "/".join(text[max(w.start, span.start) : min(w.end, span.end)] for w in words)

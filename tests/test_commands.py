@@ -69,6 +69,20 @@ def test_unreadable_sources_are_4_with_file_and_line(tmp_path: Path) -> None:
     assert "a.txt:1" in result.stderr
 
 
+def test_a_corpus_without_any_text_is_refused(tmp_path: Path) -> None:
+    result = run("build", corpus(tmp_path / "c", a=" \n\n"), "--index", tmp_path / "i")
+    assert result.exit_code == 4
+    assert not (tmp_path / "i").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder = corpus(tmp_path / "c", a="外空/")
+    result = run("build", folder, "--index", tmp_path / "file" / "i")
+    assert result.exit_code == 3
+    assert "Traceback" not in result.output
+
+
 def test_verify_tells_the_generation_and_refuses_damage(tmp_path: Path) -> None:
     run("build", corpus(tmp_path / "c", a="外空/。/"), "--index", tmp_path / "i")
     result = run("verify", "--index", tmp_path / "i")

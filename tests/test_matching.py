@@ -114,6 +114,10 @@ def test_near_marks_only_what_is_near() -> None:
     assert [(m.start, m.end) for m in disjoint(found.marks)] == [(0, 2), (2, 4)]
     assert not match(Near(term("北斗"), term("别的"), 2), where).level
     assert match(Near(term("别的"), term("系统"), 0), where).level
+    latin = view("Rosalind/ /Franklin/ /号")
+    assert not match(Near(term("rosalind"), term("franklin"), 0), latin).level
+    assert match(Near(term("rosalind"), term("franklin"), 1), latin).level
+    assert match(Near(term("franklin"), term("号"), 0), latin).level
 
 
 def test_one_sentence_ends_at_its_stop() -> None:
@@ -136,6 +140,8 @@ def test_inner_wildcards_take_one_character_or_the_shortest_run() -> None:
     assert marked(match(one, where), where) == ["嫦娥六号"]
     run = Wildcard("中国*合作", (("中", "国"), ("合", "作")), prefix=False)
     assert marked(match(run, where), where) == ["中国的合作"]
+    far = view("中国/和/中国/的/合作")
+    assert marked(match(run, far), far) == ["中国的合作"]
 
 
 def oracle(text: str) -> str:

@@ -307,9 +307,8 @@ def test_a_query_that_cannot_be_read_shows_the_place(client: FlaskClient) -> Non
 @pytest.mark.parametrize(
     "url",
     [
-        "/?q=",
-        "/?q=%20%E3%80%80",
         "/?q=国际&page=0",
+        "/?q=%FF%FE",
         "/?q=国际&page=9999999999",
         "/?q=国际&nonsense=1",
         "/?q=国际&q=空间",
@@ -488,3 +487,8 @@ def test_an_address_that_leads_nowhere_is_a_page_for_people_and_a_problem_for_pr
     assert client.get("/nowhere").mimetype == "text/html"
     assert client.get("/nowhere").status_code == 404
     assert client.get("/api/v1/nowhere").mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize("url", ["/?q=", "/?q=%20%E3%80%80", "/documents/un-report?q="])
+def test_an_empty_box_is_no_mistake(client: FlaskClient, url: str) -> None:
+    assert client.get(url).status_code == 200

@@ -102,6 +102,16 @@ def test_or_joins_alternatives(read: Read, typed: str) -> None:
     assert isinstance(read(typed).tree, Or)
 
 
+@pytest.mark.parametrize("typed", ["甲“乙”", '甲"乙"'])
+def test_a_quote_may_follow_a_run(read: Read, typed: str) -> None:
+    tree = read(typed).tree
+    assert isinstance(tree, And)
+    assert [(term.text, term.quoted) for term in tree.children if isinstance(term, Term)] == [
+        ("甲", False),
+        ("乙", True),
+    ]
+
+
 def test_or_binds_looser_than_and_and_brackets_group(read: Read) -> None:
     assert isinstance(read("甲 乙 OR 丙").tree, Or)
     grouped = read("甲 AND (乙 OR 丙)").tree
@@ -121,6 +131,7 @@ def test_exclusions_have_four_spellings(read: Read, typed: str) -> None:
     ("“甲”", "甲"),
     ("「甲『乙』」", "甲『乙』"),
     ("“甲“乙”丙”", "甲“乙”丙"),
+    ("＂甲＂", "甲"),
 ])  # fmt: skip
 def test_everything_up_to_the_matching_mark_is_literal(read: Read, typed: str, text: str) -> None:
     tree = read(typed).tree
@@ -142,6 +153,9 @@ def test_signs_inside_a_run_are_text(read: Read, typed: str) -> None:
     ("章节：执行部分", "section", ("un-resolution:operative",)),
     ("章节：（三）未来合作重点", "section", ("white-paper:6.3",)),
     ('section:"附件 海南倡议"', "section", ("un-report:annex",)),
+    ("章节：附件 海南倡议", "section", ("un-report:annex",)),
+    ("章节：四. 日程安排", "section", ("un-report:4",)),
+    ("章节：海南倡议", "section", ("un-report:annex",)),
     ("(章节：（三）未来合作重点)", "section", ("white-paper:6.3",)),
     ("章节：序言", "section", ("un-report:annex.preamble", "un-resolution:preamble")),
     ("类型：脚注", "kind", ("footnote",)),
@@ -199,8 +213,17 @@ def test_a_symbol_is_known_in_any_spelling(read: Read, typed: str) -> None:
     ("A/RES/76/76 第14段", "un-resolution:op14"),
     ("报告附件第7段", "un-report:annex.7"),
     ("报告第 7 段", "un-report:p7"),
+    ("A/RES/76/76，序言部分第9段", "un-resolution:pp9"),
+    ("A/RES/76/76，脚注18", "un-resolution:fn18"),
+    ("《2021中国的航天》，六（二）1，第4项", "white-paper:6.2.1.b4"),
+    ("un-resolution:op14", "un-resolution:op14"),
+    ("（三）未来合作重点", "white-paper:6.3"),
+    ("四. 日程安排", "un-report:4"),
+    ("B. 第 1(a)场会议：空间探索和创新——空间机构的观点", "un-report:4.B"),
 ])  # fmt: skip
-def test_a_paragraph_is_known_by_document_and_number(read: Read, typed: str, passage: str) -> None:
+def test_a_place_is_known_by_its_name_citation_id_or_printed_heading(
+    read: Read, typed: str, passage: str
+) -> None:
     tree = read(typed).tree
     assert isinstance(tree, Place)
     assert tree.passages == (passage,)
@@ -226,7 +249,7 @@ def test_a_title_names_its_document(read: Read) -> None:
     ("甲 AND OR 乙", 6),
     ("甲 -", 2),
     ("甲 NEAR/5", 2),
-    ("甲 NEAR/9999 乙", 2),
+    ("甲 NEAR/x 乙", 2),
     ("甲 NEAR (乙 丙)", 7),
     ("title:甲", 0),
     ("甲 title：乙", 2),
@@ -234,6 +257,9 @@ def test_a_title_names_its_document(read: Read) -> None:
     ("甲 文件：没有", 5),
     ('甲 ""', 2),
     ("a*", 0),
+    ("甲 *", 2),
+    ("*?", 0),
+    ("甲“乙", 1),
     ("(" * 11 + "甲" + ")" * 11, 10),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_its_position(

@@ -217,6 +217,25 @@ def test_pages_cut_the_same_list_into_pieces(searcher: Searcher) -> None:
     assert [place for page in pages for place in page] == everything
 
 
+def test_what_a_query_keeps_out_is_not_counted(searcher: Searcher) -> None:
+    whole = find(searcher, "月球", expand=False).literal
+    resolution = find(searcher, "月球", documents=("决议",), expand=False).literal
+    assert find(searcher, "-文件：决议 月球").literal == whole - resolution > 0
+
+
+def test_more_occurrences_rank_higher_among_equal_matches_in_quotes_too(
+    searcher: Searcher,
+) -> None:
+    order = ids(find(searcher, '"空间碎片" 文件：决议'))
+    assert order[:2] == ["un-resolution:op15", "un-resolution:op16"]
+
+
+def test_a_pasted_heading_finds_its_section(searcher: Searcher) -> None:
+    first = find(searcher, "（二）主要进展").hits[0]
+    assert (first.passage.id, first.elsewhere) == ("white-paper:6.2", "section")
+    assert len(find(searcher, "4.深空探测").hits) == 2
+
+
 def test_counts_take_in_passages_that_the_whole_query_does_not_match(searcher: Searcher) -> None:
     alone = {q: find(searcher, q, expand=False).literal for q in ("嫦娥", "载荷")}
     both = find(searcher, "嫦娥 AND 载荷")

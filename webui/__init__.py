@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, request
 
 from indexer import Searcher
 from webui import api, pages
+from webui.params import ParameterError
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -23,8 +26,17 @@ def create_app(searcher: Searcher | None) -> Flask:
     app.register_blueprint(api.blueprint(searcher))
     app.register_blueprint(pages.blueprint(searcher))
     api.register_errors(app)
+    app.before_request(_check_encoding)
     app.after_request(_secure)
     return app
+
+
+def _check_encoding() -> None:
+    """Refuse what is no UTF-8, which would otherwise be searched for as its percent signs."""
+    try:
+        unquote_to_bytes(request.query_string).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ParameterError("query string", "not UTF-8") from error
 
 
 def _secure(response: Response) -> Response:

@@ -64,7 +64,7 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
 
 
 def _search(searcher: Searcher, examples: tuple[str, ...]) -> str:
-    if "q" not in request.args:
+    if not request.args.get("q", "").strip():  # an empty box is no mistake
         check_names(request.args, SCALARS, LISTS)
         return render_template("start.html", documents=searcher.documents, examples=examples)
     if "format" in request.args:
@@ -102,7 +102,7 @@ def _document(searcher: Searcher, identifier: str) -> str:
         abort(404)
     check_names(request.args, {"q", "expand"})
     wanted = results = None
-    if "q" in request.args:
+    if request.args.get("q", "").strip():
         wanted = replace(
             search_request(request.args),
             documents=(identifier,),
@@ -163,9 +163,9 @@ def _fault(typed: str, position: int) -> Fault:
 
 
 def _known(searcher: Searcher, error: UnknownValueError) -> tuple[str, ...]:
-    if error.field == "kind":
-        return tuple(search_view.kind_label(kind) for kind in error.known)
-    return tuple(search_view.document_label(searcher, name) for name in error.known)
+    if error.field == "document":
+        return tuple(search_view.document_label(searcher, name) for name in error.known)
+    return tuple(dict.fromkeys(search_view.kind_label(name) for name in error.known))
 
 
 def not_found(error: HTTPException) -> Response:

@@ -115,7 +115,7 @@ class WhooshEngine(Engine):
         """How much a term weighs: itself as one word, or its words together, if that is more."""
         best = dict(self._weigh(term.folded))
         together: defaultdict[int, float] = defaultdict(float)
-        for word in term.words:
+        for word in term.tokens:
             for number, score in self._weigh(word).items():
                 together[number] += score
         for number, score in together.items():

@@ -6,7 +6,7 @@ Marks, counts and the tests' oracle all come from here, so they are equal on eve
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -252,7 +252,7 @@ class Matcher:
 
     def _place(self, place: Place, view: PassageView) -> Match:
         if view.passage.id in place.passages:
-            return Match(Level.WHOLE, (), "label")
+            return Match(Level.WHOLE, (), place.reason)
         speaks = any(key in view.citations for key in place.keys)
         spans = view.find(place.folded) or (view.find(place.paragraph) if speaks else [])
         return self._whole(place, spans, view)
@@ -265,7 +265,7 @@ class Matcher:
         sentences = _sentence_ends(view) if near.distance is None else []
         for one in left.marks:
             for other in right.marks:
-                if _are_near(one, other, near.distance, view.passage.text, sentences):
+                if _are_near(one, other, near.distance, view.folded, sentences):
                     kept |= {one, other}
         return Match(Level.WHOLE, tuple(sorted(kept))) if kept else _NO_MATCH
 
@@ -360,7 +360,18 @@ def _wild_spans(wildcard: Wildcard, view: PassageView) -> list[Span]:
 
 
 def _next_wild(wildcard: Wildcard, text: str, position: int) -> tuple[int, int] | None:
-    """The next place of all pieces in order. The earliest next piece is always the best one."""
+    """The next shortest place of all pieces in order, by where it ends."""
+    found = _earliest(wildcard, text, position)
+    while found and len(wildcard.pieces) > 1:  # a later first piece may end at the same place
+        later = _earliest(wildcard, text, found[0] + 1)
+        if not later or later[1] != found[1]:
+            break
+        found = later
+    return found
+
+
+def _earliest(wildcard: Wildcard, text: str, position: int) -> tuple[int, int] | None:
+    """The place of all pieces in order that ends first; the earliest next piece is the best."""
     first = None
     for piece in wildcard.pieces:
         found = _pattern(piece).search(text, position)
@@ -404,11 +415,12 @@ def _sentence_ends(view: PassageView) -> list[int]:
 
 
 def _are_near(
-    one: Mark, other: Mark, distance: int | None, text: str, sentence_ends: list[int]
+    one: Mark, other: Mark, distance: int | None, folded: Folded, sentence_ends: list[int]
 ) -> bool:
     first, second = sorted((one, other))
     if second.start < first.end:  # a place is not near itself
         return False
     if distance is None:
         return not any(first.start < end <= second.start for end in sentence_ends)
-    return sum(1 for sign in text[first.end : second.start] if not sign.isspace()) <= distance
+    between = bisect_left(folded.starts, second.start) - bisect_left(folded.starts, first.end)
+    return between <= distance

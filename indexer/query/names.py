@@ -25,6 +25,7 @@ KIND_NAMES: Mapping[Kind, str] = {
 _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9/.])[A-Z]{1,4}(?:/[A-Z0-9]+(?:[.\-][A-Z0-9]+)*(?:\([A-Z0-9]+\))?)+(?![A-Za-z0-9/])"
 )
+_LINK = re.compile(r"^https?://(?:www\.)?undocs\.org/(?:[a-z]{2}/)?", re.I)
 _RESOLUTION = re.compile(r"A/RES/(\d+/\d+)")
 _PLACE = re.compile(r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?第(?P<number>\d+)段$")
 
@@ -59,9 +60,13 @@ class Names:
         self._sections: defaultdict[str, list[str]] = defaultdict(list)
         self._titles: defaultdict[str, list[str]] = defaultdict(list)
         self._symbols: defaultdict[str, list[str]] = defaultdict(list)
+        self._short_names: defaultdict[str, list[str]] = defaultdict(list)
+        self._headings: defaultdict[str, list[str]] = defaultdict(list)
+        self._cited_as: dict[str, str] = {}
         self._passages: dict[str, Passage] = {}
         for document in corpus.documents:
             self._add_document(document)
+        self._section_titles = [s.title for d in corpus.documents for s in d.sections]
         self._kinds: dict[str, str] = {kind: kind for kind in KINDS}
         self._kinds |= {name: kind for kind, name in KIND_NAMES.items()}
 
@@ -70,15 +75,24 @@ class Names:
         for name in (described.id, described.title, *described.short_names, described.symbol or ""):
             _add(self._documents, fold_text(name), document.id)
         _add(self._titles, fold_text(described.title), document.id)
+        for name in described.short_names:
+            _add(self._short_names, fold_text(name), document.id)
         if described.symbol:
             _add(self._symbols, symbol_key(described.symbol), document.id)
             if number := _RESOLUTION.fullmatch(described.symbol):
                 _add(self._symbols, number.group(1), document.id)
+        titles = {section.id: fold_text(section.title) for section in document.sections}
         for section in document.sections:
             for name in _section_names(section):
                 _add(self._sections, name, section.id)
         for passage in document.passages:
             self._passages[passage.id] = passage
+            for name in (passage.id, passage.citation):
+                self._cited_as.setdefault(fold_text(name), passage.id)
+            if passage.kind == "heading" and passage.sections:
+                title = titles[passage.sections[-1]]
+                _add(self._headings, title, passage.id)
+                _add(self._headings, _bare(title), passage.id)
             for key, _ in cited_symbols(passage.text):
                 self._symbols.setdefault(key, [])
 
@@ -87,19 +101,27 @@ class Names:
         name = fold_text(typed)
         if field == "kind":
             kind = self._kinds.get(name)
-            values, known = [kind] if kind else [], tuple[str, ...](KINDS)
+            values, known = [kind] if kind else [], tuple(self._kinds)
         elif field == "document":
             values = self._documents.get(name.strip("《》"), [])
             known = tuple(document.id for document in self._corpus.documents)
         else:
             values = self._sections.get(name) or self._sections.get(_bare(name), [])
-            known = ()
+            known = tuple(dict.fromkeys(self._section_titles))
         if not values:
             raise UnknownValueError(field, typed, known)
         return tuple(values)
 
+    def knows(self, field: Field, typed: str) -> bool:
+        """Whether a value has any meaning for a field."""
+        try:
+            return bool(self.resolve(field, typed))
+        except UnknownValueError:
+            return False
+
     def symbol(self, typed: str) -> tuple[str, tuple[str, ...]] | None:
         """(key, documents that bear it) of a symbol that the corpus bears or cites."""
+        typed = _LINK.sub("", typed.strip())
         key = symbol_key(typed)
         folded = fold_text(typed)
         if folded in self._symbols and "/" in folded:
@@ -113,9 +135,24 @@ class Names:
         """The documents whose whole title was typed, with or without 《》."""
         return tuple(self._titles.get(fold_text(typed).strip("《》"), ()))
 
+    def short_name(self, typed: str) -> tuple[str, ...]:
+        """The documents that are called so in short."""
+        return tuple(self._short_names.get(fold_text(typed), ()))
+
+    def headings(self, typed: str) -> tuple[str, ...]:
+        """The heading passages of the sections whose printed title, label and all, was typed."""
+        name = fold_text(typed)
+        return tuple(self._headings.get(name) or self._headings.get(_bare(name)) or ())
+
     def place(self, typed: str) -> PlaceName | None:
-        """The paragraph named by ``决议第14段``, ``A/RES/76/76 第14段`` or ``报告附件第7段``."""
-        found = _PLACE.match(fold_text(typed))
+        """The paragraph named by ``决议第14段``, ``A/RES/76/76 第14段`` or ``报告附件第7段``.
+
+        Also by a citation as it is printed beside a hit, or by a passage's id.
+        """
+        folded = fold_text(typed)
+        if folded in self._cited_as:
+            return PlaceName((self._cited_as[folded],), (), folded)
+        found = _PLACE.match(folded)
         if not found:
             return None
         named = found["document"].strip("《》 ,")
@@ -153,6 +190,8 @@ def _section_names(section: Section) -> Iterable[str]:
     label = fold_text(section.label)
     if label and title.startswith(label):
         yield title.removeprefix(label).lstrip(".、 ")
+    elif " " in section.title:  # 附件 海南倡议: a label line and a title line
+        yield from (fold_text(part) for part in section.title.split())
 
 
 def _bare(title: str) -> str:

@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.analysis.normalize import fold, fold_text, is_ideograph
 from indexer.errors import QueryError, UnknownValueError
 from indexer.query.names import Names
 from indexer.query.scanner import FIELDS, QUOTES, Token, scan
 from indexer.query.tree import (
     And,
+    Field,
     Near,
     Node,
     Not,
@@ -37,9 +38,11 @@ MAX_CHARACTERS = 256
 MAX_TERMS = 32
 MAX_DEPTH = 10
 _OPERATORS = frozenset({"and", "or", "not", "near"})
+_QUOTE_IT = "要照原样查找，请加引号 / quote it to search for it as it stands"
 _EXPLICIT = _OPERATORS | {"minus", "open"}
 _QUESTION_MARKS = re.compile(r"[?？]+$")
 _WILD = re.compile(r"[*＊?？]")
+_ALL_WILD = re.compile(r"[*＊?？]+")
 
 
 def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
@@ -62,10 +65,12 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
         if named := _named(literal, offset, names):
             return Query(typed, named)
         folded = fold_text(literal)
-        if folded and stands(folded):
+        if stands(folded):
             whole = Term(literal, folded, offset)
             if not _has_blank(literal):
                 return Query(typed, whole)
+        elif heading := _heading(literal, offset, names):
+            return Query(typed, heading)
     try:
         if failure:
             raise failure
@@ -87,7 +92,7 @@ def _check_length(typed: str) -> None:
     if len(fold_text("".join(sign for sign in typed if sign not in marks))) > MAX_CHARACTERS:
         raise QueryError(
             f"查询最多 {MAX_CHARACTERS} 字 / at most {MAX_CHARACTERS} characters",
-            MAX_CHARACTERS,
+            fold(typed).starts[MAX_CHARACTERS],
             "请缩短查询 / shorten the query",
         )
 
@@ -113,7 +118,17 @@ def _named(literal: str, offset: int, names: Names) -> Node | None:
     if documents := names.title(literal):
         return Title(literal, folded.strip("《》"), documents, offset)
     if place := names.place(literal):
-        return Place(literal, folded, place.passages, place.keys, place.paragraph, offset)
+        return Place(literal, folded, place.passages, place.keys, place.paragraph, "label", offset)
+    return None
+
+
+def _heading(literal: str, offset: int, names: Names) -> Node | None:
+    """A section's title as printed, with its label, or a document's short name."""
+    folded = fold_text(literal)
+    if headings := names.headings(literal):
+        return Place(literal, folded, headings, (), folded, "section", offset)
+    if documents := names.short_name(literal):
+        return Title(literal, folded, documents, offset)
     return None
 
 
@@ -130,10 +145,12 @@ class _Parser:
     def parse(self) -> Node:
         tree = self._either()
         if (token := self._peek()) is not None:  # only a closing bracket can be left over
-            raise QueryError("这里读不懂 / can't be read here", token.start)
+            raise QueryError("这里读不懂 / can't be read here", token.start, _QUOTE_IT)
         if sum(1 for _ in _all_leaves(tree)) > MAX_TERMS:
             raise QueryError(
-                f"查询最多 {MAX_TERMS} 个词 / at most {MAX_TERMS} terms", self.tokens[-1].start
+                f"查询最多 {MAX_TERMS} 个词 / at most {MAX_TERMS} terms",
+                self.tokens[-1].start,
+                "请去掉一些词，或给整段文字加引号 / leave some out, or quote the whole text",
             )
         return tree
 
@@ -198,12 +215,12 @@ class _Parser:
         if token.kind == "quoted":
             return _quoted(token)
         if token.kind in ("minus", "plus"):
-            raise QueryError("这里多了一个符号 / one sign too many", token.start)
+            raise QueryError("这里多了一个符号 / one sign too many", token.start, _QUOTE_IT)
         return _run(token)
 
     def _group(self, opening: Token) -> Node:
         if (token := self._peek()) and token.kind == "close":
-            raise QueryError("括号里没有内容 / nothing in these brackets", opening.start)
+            raise QueryError("括号里没有内容 / nothing in brackets", opening.start, _QUOTE_IT)
         inner = self._either()
         closing = self._peek()
         if closing is None or closing.kind != "close":
@@ -222,17 +239,32 @@ class _Parser:
             raise QueryError(
                 "冒号后面没有值 / no value after the colon", token.start, f"例如 {token.text}：决议"
             )
-        self._take()
+        text = self._longest_value(field)
         try:
-            values = self.names.resolve(field, value.text)
+            return Restrict(field, self.names.resolve(field, text), text, token.start)
         except UnknownValueError as error:
-            known = "、".join(error.known)
             raise QueryError(
-                f"没有“{value.text}” / no such {field}: {value.text}",
+                f"没有“{text}” / no such {field}: {text}",
                 value.start,
-                f"可用的值 / one of: {known}" if known else "",
+                f"可用的值 / one of: {'、'.join(error.known)}",
             ) from error
-        return Restrict(field, values, value.text, token.start)
+
+    def _longest_value(self, field: Field) -> str:
+        """A field's value: what follows, with the runs after it while together they are a title.
+
+        Titles such as 附件 海南倡议 are printed with blanks; people type them without quotes.
+        """
+        first = self._take()
+        longest, end = first.text, self.next
+        text = first.text
+        for ahead, token in enumerate(self.tokens[self.next :], start=self.next + 1):
+            if token.kind != "run" or first.kind != "run":
+                break
+            text = f"{text} {token.text}"
+            if self.names.knows(field, text):
+                longest, end = text, ahead
+        self.next = end
+        return longest
 
     def _position(self) -> int:
         token = self._peek()
@@ -264,7 +296,9 @@ class _Deeper:
         self.parser.depth += 1
         if self.parser.depth > MAX_DEPTH:
             raise QueryError(
-                f"嵌套最多 {MAX_DEPTH} 层 / nested too deep, at most {MAX_DEPTH}", self.token.start
+                f"嵌套最多 {MAX_DEPTH} 层 / nested too deep, at most {MAX_DEPTH}",
+                self.token.start,
+                "请去掉一些括号或 非 / use fewer brackets or exclusions",
             )
 
     def __exit__(self, *_: object) -> None:
@@ -300,13 +334,15 @@ def _exactly(node: Node, token: Token) -> Node:
         return Term(node.text, node.folded, node.start, node.quoted, exact=True)
     if isinstance(node, Wildcard):
         return node
-    raise QueryError("+ 只能用在词前面 / + stands before a term", token.start)
+    raise QueryError("+ 只能用在词前面 / + stands before a term", token.start, "例如 +月球")
 
 
 def _quoted(token: Token) -> Term:
     folded = fold_text(token.text)
     if not folded:
-        raise QueryError("引号里没有内容 / nothing between these marks", token.start)
+        raise QueryError(
+            "引号里没有内容 / nothing in quotes", token.start, "例如 “月球” / for example"
+        )
     return Term(token.text.strip(), folded, token.start, quoted=True)
 
 
@@ -316,14 +352,15 @@ def _run(token: Token) -> Node:
         return _wildcard(text, token.start)
     folded = fold_text(text)
     if not folded:
-        raise QueryError("这里没有可查找的字 / nothing to search for here", token.start)
+        raise QueryError("这里没有可查找的字 / nothing to search for", token.start, _QUOTE_IT)
     return Term(text, folded, token.start)
 
 
 def _is_wild(text: str) -> bool:
-    if len(text) < 2 or _WILD.match(text):
+    """Whether a ``*`` or ``?`` stands inside or at the end; before everything else it is text."""
+    if _WILD.fullmatch(text[0]) and not _ALL_WILD.fullmatch(text):
         return False
-    return bool(_WILD.search(text))
+    return "*" in text or "＊" in text or bool(_WILD.search(text[1:]))
 
 
 def _wildcard(text: str, start: int) -> Wildcard:
@@ -348,5 +385,6 @@ def _wildcard(text: str, start: int) -> Wildcard:
         raise QueryError(
             "通配符旁边至少要有一个汉字或两个字母 / a wildcard needs an ideograph or two letters",
             start,
+            "例如 外空*、嫦娥?号；要查找 * 本身，请加引号 / quote it to search for * itself",
         )
     return Wildcard(text, tuple(pieces), prefix, start)

@@ -15,7 +15,7 @@ TokenKind = Literal[
     "quoted", "run", "open", "close", "and", "or", "not", "near", "minus", "plus", "field"
 ]
 
-QUOTES: Mapping[str, str] = {'"': '"', "“": "”", "「": "」", "『": "』"}
+QUOTES: Mapping[str, str] = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
 FIELDS: Mapping[str, Field] = {
     "文件": "document",
     "章节": "section",
@@ -28,10 +28,11 @@ _WORD_OPERATORS: Mapping[str, TokenKind] = {
     "AND": "and", "与": "and", "OR": "or", "或": "or", "NOT": "not", "非": "not",
     "同句": "near",
 }  # fmt: skip
-_NEAR = re.compile(r"NEAR(?:/(\d{1,9}))?$")
+_NEAR = re.compile(r"NEAR(?:/(.*))?$")
 _FIELD = re.compile(r"([A-Za-z_]+|文件|章节|类型)[:：]")
 DEFAULT_DISTANCE = 10
-MAX_DISTANCE = 256
+_FURTHEST = 9
+"""Digits of a distance; no passage is as long as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +136,7 @@ class _Scanner:
         distance: int | None = None
         if found := _NEAR.match(word):
             kind = "near"
-            distance = int(found.group(1) or DEFAULT_DISTANCE)
-            if distance > MAX_DISTANCE:
-                raise QueryError(
-                    f"NEAR 的距离最多 {MAX_DISTANCE} 字 / at most {MAX_DISTANCE} characters",
-                    start,
-                )
+            distance = _distance(found.group(1), start)
         if kind is None:
             return None
         self.position = end
@@ -167,7 +163,7 @@ class _Scanner:
         inner = 0
         while self.position < len(self.typed):
             sign = self.typed[self.position]
-            if sign.isspace() or sign == '"':
+            if sign.isspace() or sign in QUOTES:
                 break
             if _folds_to(sign, "("):
                 inner += 1
@@ -177,6 +173,18 @@ class _Scanner:
                 inner = max(0, inner - 1)
             self.position += 1
         return Token("run", self.typed[start : self.position], start)
+
+
+def _distance(typed: str | None, position: int) -> int:
+    if typed is None:
+        return DEFAULT_DISTANCE
+    if not typed.isdecimal():
+        raise QueryError(
+            f"“NEAR/{typed}”的距离不是一个数 / no number after NEAR/",
+            position,
+            "例如 北斗 NEAR/5 系统；只写 NEAR 为 10 字 / NEAR alone is 10",
+        )
+    return int(typed) if len(typed) <= _FURTHEST else 10**_FURTHEST
 
 
 def _folds_to(sign: str, plain: str) -> bool:

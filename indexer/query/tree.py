@@ -17,7 +17,8 @@ class Term:
     """A literal text. ``folded`` is what is compared, ``words`` what its parts are.
 
     ``words`` is empty where only the text as it stands counts: quoted, with ``+``, or beside an
-    operator. Otherwise a passage that holds most of the words is related.
+    operator. Otherwise a passage that holds most of the words is related. ``tokens`` is how the
+    dictionary cuts the term: what engines weigh.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Term:
     quoted: bool = False
     exact: bool = False
     words: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
 
     @property
     def most(self) -> int:
@@ -76,15 +78,15 @@ class Title:
     start: int = 0
 
     def __str__(self) -> str:
-        return f"《{self.text}》"
+        return f"《{self.text.strip().strip('《》')}》"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One paragraph named by document and number, and the places that speak of it.
+    """Passages named by document and number, or by a printed heading, and what speaks of them.
 
-    They hold the name as typed (``folded``), or cite the document (a symbol of ``keys``) together
-    with ``paragraph``, the folded ``第14段``.
+    The latter hold the name as typed (``folded``), or cite the document (a symbol of ``keys``)
+    together with ``paragraph``, the folded ``第14段``.
     """
 
     text: str
@@ -92,6 +94,7 @@ class Place:
     passages: tuple[str, ...]
     keys: tuple[str, ...]
     paragraph: str
+    reason: Literal["label", "section"] = "label"
     start: int = 0
 
     def __str__(self) -> str:
@@ -206,10 +209,13 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
             assert_never(node)
 
 
-def restrictions(node: Node) -> Iterator[Restrict]:
-    """The restrictions that hold for the query as a whole."""
-    if isinstance(node, Restrict):
-        yield node
-    elif isinstance(node, And):
-        for child in node.children:
-            yield from restrictions(child)
+def restrictions(node: Node) -> Iterator[Restrict | Not]:
+    """What restricts the query as a whole to documents and sections, or keeps it out of them."""
+    match node:
+        case Restrict(field="document" | "section") | Not(Restrict(field="document" | "section")):
+            yield node
+        case And(children):
+            for child in children:
+                yield from restrictions(child)
+        case _:
+            return
