@@ -7,6 +7,7 @@ can't be read; 5 the address can't be served at: something else listens there, o
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import socket
@@ -160,6 +161,7 @@ def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
         )
         # It counts waiting requests aloud; they are answered all the same.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        gc.freeze()  # the index is there to stay; collecting through it would hold up searches
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)
         server.run()

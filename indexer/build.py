@@ -8,9 +8,9 @@ from pathlib import Path
 
 from indexer.analysis import Analyzer
 from indexer.analysis.normalize import fold_text
+from indexer.analysis.symbols import cited_symbols
 from indexer.engines import PassageTokens, grams
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
-from indexer.query.names import cited_symbols
 from indexer.records import Record
 
 RECORD = "corpus.json"

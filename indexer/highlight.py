@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.query.matching import GRADES, Grade, Mark
+from indexer.query.matching import Mark
+from indexer.query.view import GRADES, Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Segment:
 def disjoint(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Marks in order that never overlap and cover the very same characters.
 
-    The longest keeps its whole range, then the better grade; what is left of another stays marked.
+    The longest keeps its whole range, then the better grade; what is left of another stays marked,
+    as a part.
     """
     inorder = sorted(set(marks))
     if all(one.end <= other.start for one, other in pairwise(inorder)):
@@ -42,7 +44,9 @@ def _left_over(mark: Mark, kept: Iterable[Mark]) -> list[Mark]:
             for piece in ((start, min(end, other.start)), (max(start, other.end), end))
             if piece[0] < piece[1]
         ]
-    return [Mark(start, end, mark.term, mark.grade) for start, end in pieces]
+    if pieces == [(mark.start, mark.end)]:
+        return [mark]
+    return [Mark(start, end, mark.term, "part") for start, end in pieces]
 
 
 def segments(text: str, marks: Iterable[Mark]) -> tuple[Segment, ...]:

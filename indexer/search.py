@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
 from indexer.analysis.dictionary import Dictionary
@@ -14,12 +15,13 @@ from indexer.errors import QueryError
 from indexer.highlight import Segment, disjoint, segments
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.query.close_readings import close_readings
-from indexer.query.matching import Elsewhere, Level, Mark, Match, Matcher, PassageView
+from indexer.query.matching import Elsewhere, Level, Mark, Match, Matcher, searched
 from indexer.query.names import KIND_NAMES, Names
 from indexer.query.parser import parse
 from indexer.query.questions import content_words
 from indexer.query.tree import (
     And,
+    Field,
     Leaf,
     Near,
     Node,
@@ -33,12 +35,13 @@ from indexer.query.tree import (
     Title,
     Wildcard,
     distinct_leaves,
-    restrictions,
 )
-from indexer.ranking import explain, score
+from indexer.query.view import PassageView
+from indexer.ranking import Evidence, evidence, explain
 from indexer.records import Record
 
 MAX_EXPANSIONS = 1_000
+SECONDS = 5.0
 Sort = Literal["relevance", "reading"]
 Found: TypeAlias = tuple[PassageView, Match]
 
@@ -85,11 +88,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class TermCount:
-    """Occurrences of one positive term in the documents and sections searched."""
+    """Occurrences of one positive term in the documents and sections searched.
+
+    ``whole``: this is all that was typed as one text, which marks may stand for too; it does not
+    enter the sums. The place in ``Results.terms`` is ``term`` in a mark.
+    """
 
     text: str
     literal: int
     whole_word: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class Results:
     query: Query
     terms: tuple[TermCount, ...]
     total: int
-    whole: int
+    total_whole: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Count, ...]]
     generation: str
@@ -107,14 +115,31 @@ class Results:
     cuts: Mapping[str, tuple[str, ...]]
     replaced_by: str | None = None
     """What was searched instead, where what was typed stands nowhere."""
+    timed_out: bool = False
+    """The search was cut short; hits and counts are those found until then."""
 
     @property
     def literal(self) -> int:
-        return sum(term.literal for term in self.terms)
+        return sum(term.literal for term in self.terms if not term.whole)
 
     @property
     def whole_word(self) -> int:
-        return sum(term.whole_word for term in self.terms)
+        return sum(term.whole_word for term in self.terms if not term.whole)
+
+    @property
+    def typed(self) -> str:
+        """What was searched for, as typed; a close reading, where that replaced it."""
+        return self.query.typed
+
+    @property
+    def understood(self) -> str:
+        """How the query was read."""
+        return str(self.query)
+
+    @property
+    def whole(self) -> str | None:
+        """All that was typed, where as one text it stands somewhere beside its parts."""
+        return self.query.whole.text if self.query.whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +162,69 @@ class _Filters:
         )
 
 
+class _Budget:
+    """The time that one search may take; asked between passages."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+        self.spent = False
+
+    def is_spent(self) -> bool:
+        self.spent = self.spent or time.monotonic() > self._until
+        return self.spent
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A query that was run: the matcher that ran it, and what it found, in reading order."""
+
+    query: Query
+    matcher: Matcher
+    found: list[Found]
+
+    def stands(self) -> bool:
+        """Whether what was typed stands in any passage."""
+        return any(match.level is Level.WHOLE for _, match in self.found)
+
+
+class _Expansions:
+    """The different texts that each wildcard stood for so far."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        leaves = enumerate(matcher.leaves.values())
+        self._wildcards = {n: leaf for n, leaf in leaves if isinstance(leaf, Wildcard)}
+        self._texts: dict[int, set[str]] = {number: set() for number in self._wildcards}
+
+    def check(self, view: PassageView, match: Match) -> None:
+        """Raises QueryError where a wildcard stands for more texts than anyone would read."""
+        for mark in match.marks if self._wildcards else ():
+            if mark.term not in self._wildcards:
+                continue
+            texts = self._texts[mark.term]
+            texts.add(view.passage.text[mark.start : mark.end])
+            if len(texts) > MAX_EXPANSIONS:
+                raise QueryError(
+                    f"这个通配符可展开为 {MAX_EXPANSIONS} 种以上 / too many expansions",
+                    self._wildcards[mark.term].start,
+                    "请多写几个字 / write more of the word",
+                )
+
+
 class Searcher:
-    """One generation, open. Everything here may be called from any number of threads."""
+    """One generation, open. Everything here may be called from any number of threads.
+
+    ``seconds`` is the time after which a search is cut short and says so.
+    """
 
     def __init__(
-        self, record: Record, engine: Engine, dictionary: Dictionary, generation: str
+        self,
+        record: Record,
+        engine: Engine,
+        dictionary: Dictionary,
+        generation: str,
+        seconds: float = SECONDS,
     ) -> None:
+        self._seconds = seconds
         self.generation = generation
         self.documents = record.corpus.documents
         self.names = Names(record.corpus)
@@ -166,46 +248,59 @@ class Searcher:
     def section(self, identifier: str) -> Section:
         return self._sections[identifier]
 
-    def segmentations(self, passage: Passage) -> tuple[Segmentation, ...]:
-        """How each witness and jieba cut a passage."""
-        return self._views[self._numbers[passage.id]].segmentations
+    def with_budget(self, seconds: float) -> Searcher:
+        """The same index, searched for at most so long."""
+        other = copy.copy(self)
+        other._seconds = seconds
+        return other
+
+    def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
+        """The ids of the documents, sections or kinds that a value names.
+
+        Raises UnknownValueError.
+        """
+        return self.names.resolve(field, typed)
+
+    def check(self, request: Request) -> None:
+        """Raises QueryError or UnknownValueError for a request that can't be read; cheap."""
+        self._filters(request)
+        self.understand(request)
 
     def search(self, request: Request) -> Results:
         """Raises QueryError for a query, UnknownValueError for a filter that can't be read."""
         began = time.perf_counter()
+        budget = _Budget(self._seconds)
         filters = self._filters(request)
-        query = self.understand(request)
-        found = self._matches(query)
+        search = self._run(self.understand(request), budget)
         replaced_by = None
-        if not _stands_whole(found) and (closer := self._closer(query, request)):
-            query, found = closer
-            replaced_by = str(query)
-        kept = [item for item in found if filters.let(item[0].passage)]
-        ranked = self._ranked(query, kept, request.sort)
+        if not search.stands() and (closer := self._closer(search.query, request, budget)):
+            search, replaced_by = closer, str(closer.query)
+        kept = [item for item in search.found if filters.let(item[0].passage)]
+        ranked = self._ranked(search.query, kept, request.sort)
         first = (request.page - 1) * request.per_page
         return Results(
-            query=query,
-            terms=self._terms(query, found, filters),
+            query=search.query,
+            terms=self._terms(search, filters, budget),
             total=len(ranked),
-            whole=sum(1 for one in ranked if one.match.level is Level.WHOLE),
+            total_whole=sum(1 for one in ranked if one.match.level is Level.WHOLE),
             hits=tuple(one.hit(request.explain) for one in ranked[first:][: request.per_page]),
-            facets=self._facets([view.passage for view, _ in found], filters),
+            facets=self._facets([view.passage for view, _ in search.found], filters),
             generation=self.generation,
             took_ms=round((time.perf_counter() - began) * 1000, 2),
-            cuts=self._cuts(query) if request.explain else {},
+            cuts=self._cuts(search.query) if request.explain else {},
             replaced_by=replaced_by,
+            timed_out=budget.spent,
         )
 
-    def _closer(self, query: Query, request: Request) -> tuple[Query, list[Found]] | None:
-        """The first close reading of a bare term that does stand somewhere, and where."""
+    def _closer(self, query: Query, request: Request, budget: _Budget) -> _Search | None:
+        """A search for the first close reading of a bare term that does stand somewhere."""
         tree = query.tree
         if not request.expand or not isinstance(tree, Term) or tree.quoted or tree.exact:
             return None
         for text in close_readings(tree.text):
-            closer = self.understand(replace(request, query=text))
-            found = self._matches(closer)
-            if _stands_whole(found):
-                return closer, found
+            closer = self._run(self.understand(replace(request, query=text)), budget)
+            if closer.stands():
+                return closer
         return None
 
     def understand(self, request: Request) -> Query:
@@ -244,22 +339,25 @@ class Searcher:
             frozenset(i for name in request.kinds for i in names.resolve("kind", name)),
         )
 
-    def _matches(self, query: Query) -> list[Found]:
-        """All passages that match, in reading order. The whole query's marks come last."""
+    def _run(self, query: Query, budget: _Budget) -> _Search:
+        """All passages that match, in reading order. Marks of the whole query come last."""
         candidates = self._engine.candidates(query.tree)
         if query.whole:
             candidates |= self._engine.candidates(query.whole)
         matcher = Matcher(query.tree)
+        expansions = _Expansions(matcher)
         found = []
         for number in sorted(candidates):
+            if budget.is_spent():
+                break
             view = self._views[number]
             match = matcher(view)
+            expansions.check(view, match)
             if query.whole:
-                match = _with_whole(match, query.whole, matcher.count, view)
+                match = _with_whole(match, query.whole, len(matcher.leaves), view)
             if match.level:
                 found.append((view, match))
-        _check_expansions(query, found)
-        return found
+        return _Search(query, matcher, found)
 
     def _ranked(self, query: Query, found: Iterable[Found], sort: Sort) -> list[_Ranked]:
         bm25 = self._engine.scores(query.tree)
@@ -268,29 +366,29 @@ class Searcher:
         for view, match in found:
             number = self._numbers[view.passage.id]
             just_so = any(mark.term == whole for mark in match.marks)
-            ranked.append(_Ranked(view.passage, number, match, just_so, bm25.get(number, 0.0)))
+            weighed = evidence(match, just_so, bm25.get(number, 0.0))
+            ranked.append(_Ranked(view.passage, number, match, just_so, weighed))
+        ranked.sort(key=lambda one: one.number)  # then stably by what comes before that
         if sort == "reading":
-            ranked.sort(key=lambda one: (-one.match.level, one.number))
-        else:
-            ranked.sort(key=lambda one: (-one.match.level, -one.score, one.number))
-        return ranked
+            return sorted(ranked, key=lambda one: one.match.level, reverse=True)
+        return sorted(ranked, key=lambda one: one.evidence, reverse=True)
 
-    def _terms(
-        self, query: Query, found: Iterable[Found], filters: _Filters
-    ) -> tuple[TermCount, ...]:
+    def _terms(self, search: _Search, filters: _Filters, budget: _Budget) -> tuple[TermCount, ...]:
         """What a reader would count in the documents and sections searched, term by term."""
-        if isinstance(query.tree, Term):  # all its places have been found already
-            return (_count(query.tree, found, filters),)
-        limits = tuple(restrictions(query.tree))
-        return tuple(
-            _count(leaf, self._occurrences(And((_literal(leaf), *limits))), filters)
-            for leaf in distinct_leaves(query.tree).values()
-        )
-
-    def _occurrences(self, tree: Node) -> Iterable[Found]:
-        matcher = Matcher(tree)
-        for number in self._engine.candidates(tree):
-            yield self._views[number], matcher(self._views[number])
+        tree, matcher = search.query.tree, search.matcher
+        counts = []
+        for leaf in matcher.leaves.values():
+            grades: Counter[str] = Counter()
+            for number in self._engine.candidates(_literal(leaf)):
+                view = self._views[number]
+                if budget.is_spent():
+                    break
+                if filters.let(view.passage, ignoring="kind") and searched(tree, view):
+                    grades.update(mark.grade for mark in matcher.leaf(leaf, view).marks)
+            counts.append(TermCount(leaf.text, grades.total() - grades["part"], grades["word"]))
+        if search.query.whole:
+            counts.append(_whole_count(search, filters))
+        return tuple(counts)
 
     def _facets(
         self, passages: list[Passage], filters: _Filters
@@ -332,8 +430,18 @@ class Searcher:
         }
 
 
-def _stands_whole(found: Iterable[Found]) -> bool:
-    return any(match.level is Level.WHOLE for _, match in found)
+def _whole_count(search: _Search, filters: _Filters) -> TermCount:
+    whole = search.query.whole
+    assert whole is not None
+    number = len(search.matcher.leaves)
+    grades = Counter(
+        mark.grade
+        for view, match in search.found
+        if filters.let(view.passage, ignoring="kind")
+        for mark in match.marks
+        if mark.term == number
+    )
+    return TermCount(whole.text, grades.total(), grades["word"], whole=True)
 
 
 def _face(document: Document) -> Passage:
@@ -346,7 +454,7 @@ def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Ma
     marks = tuple(Mark(s.start, s.end, number, view.grade(s)) for s in view.find(whole.folded))
     if not marks:
         return match
-    return Match(Level.WHOLE, (*match.marks, *marks), match.elsewhere)
+    return Match(Level.WHOLE, (*match.marks, *marks), match.elsewhere, match.covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +465,7 @@ class _Ranked:
     number: int
     match: Match
     just_so: bool
-    bm25: float
-    score: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "score", score(self.match, self.just_so, self.bm25))
+    evidence: Evidence
 
     def hit(self, explained: bool) -> Hit:
         match = self.match
@@ -369,43 +473,14 @@ class _Ranked:
             self.passage,
             match.level,
             disjoint(match.marks),
-            self.score,
+            self.evidence.score,
             None if match.marks else match.elsewhere,
-            explain(match, self.just_so, self.bm25) if explained else "",
+            explain(match, self.just_so, self.evidence.bm25) if explained else "",
         )
 
 
 def _literal(leaf: Leaf) -> Leaf:
     return replace(leaf, words=()) if isinstance(leaf, Term) else leaf
-
-
-def _count(leaf: Leaf, found: Iterable[Found], filters: _Filters) -> TermCount:
-    grades = Counter(
-        mark.grade
-        for view, match in found
-        if filters.let(view.passage, ignoring="kind")
-        for mark in match.marks
-        if mark.grade != "part"
-    )
-    return TermCount(leaf.text, grades.total(), grades["word"])
-
-
-def _check_expansions(query: Query, found: Iterable[Found]) -> None:
-    """Raises QueryError where a wildcard stands for more different texts than anyone would read."""
-    for number, leaf in enumerate(distinct_leaves(query.tree).values()):
-        if isinstance(leaf, Wildcard):
-            texts = {
-                view.passage.text[mark.start : mark.end]
-                for view, match in found
-                for mark in match.marks
-                if mark.term == number
-            }
-            if len(texts) > MAX_EXPANSIONS:
-                raise QueryError(
-                    f"这个通配符可展开为 {MAX_EXPANSIONS} 种以上 / too many expansions",
-                    leaf.start,
-                    "请多写几个字 / write more of the word",
-                )
 
 
 def _cut_of(text: str, span: Span, segmentation: Segmentation) -> str:

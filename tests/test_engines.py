@@ -18,9 +18,22 @@ from indexer.build import engine_path, record_path, tokens
 from indexer.engines import Engine, PassageTokens
 from indexer.engines.whoosh_engine import WhooshEngine, rounded_length
 from indexer.errors import QueryError
-from indexer.query.matching import Matcher, PassageView
+from indexer.query.matching import Matcher
 from indexer.query.parser import parse
-from indexer.query.tree import And, Near, Node, Not, Or, Term, Wildcard
+from indexer.query.tree import (
+    And,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    Restrict,
+    Symbol,
+    Term,
+    Title,
+    Wildcard,
+)
+from indexer.query.view import PassageView
 from indexer.records import decode
 from indexer.search import Request, Searcher
 
@@ -35,7 +48,11 @@ def indexed(index_root: Path) -> list[PassageTokens]:
 def views(index_root: Path) -> list[PassageView]:
     text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
     record = decode(text)
-    return [PassageView(p, (*p.words, record.words[p.id])) for p in record.corpus.passages()]
+    faces = {"white-paper:5.tail", "un-report:title", "un-resolution:title"}
+    return [
+        PassageView(p, (*p.words, record.words[p.id]), p.id in faces)
+        for p in record.corpus.passages()
+    ]
 
 
 @pytest.fixture(scope="module", params=[WhooshEngine])
@@ -56,13 +73,26 @@ LEAVES = (
     | st.just(Wildcard("外空*", (("外", "空"),), prefix=True))
     | st.just(Wildcard("嫦*号", (("嫦",), ("号",)), prefix=False))
 )
+NAMES = st.sampled_from(
+    [
+        Symbol("A/RES/76/76", "a/res/76/76", "a|res|76|76", ("un-resolution",)),
+        Symbol("A/AC.105/1240", "a/ac.105/1240", "a|ac|105|1240", ()),
+        Title("2021中国的航天", "2021中国的航天", ("white-paper",)),
+        Place("决议第14段", "决议第14段", ("un-resolution:op14",), ("a|76|20",), "第147段"),
+        Restrict("document", ("un-report", "white-paper"), "x"),
+        Restrict("section", ("un-report:4", "un-resolution:footnotes"), "x"),
+        Restrict("kind", ("footnote", "heading"), "x"),
+    ]
+)
+OPERANDS = LEAVES | st.tuples(LEAVES, LEAVES).map(Or)
 TREES = st.recursive(
-    LEAVES,
+    LEAVES | NAMES,
     lambda children: (
         st.lists(children, min_size=1, max_size=3).map(lambda some: And(tuple(some)))
         | st.lists(children, min_size=1, max_size=3).map(lambda some: Or(tuple(some)))
         | children.map(Not)
-        | st.tuples(LEAVES, LEAVES).map(lambda pair: Near(*pair, 10))
+        | st.tuples(OPERANDS, OPERANDS).map(lambda pair: Near(*pair, 10))
+        | st.tuples(OPERANDS, OPERANDS).map(lambda pair: Near(*pair, None))
     ),
     max_leaves=6,
 )

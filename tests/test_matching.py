@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from indexer.highlight import disjoint, segments
 from indexer.model import Passage, Reading, Segmentation, Source, Span
-from indexer.query.matching import Level, Mark, Match, PassageView, excludes, match
-from indexer.query.tree import And, Near, Not, Or, Term, Wildcard
+from indexer.query.matching import Level, Mark, Match, excludes, match
+from indexer.query.tree import And, Near, Not, Or, Place, Symbol, Term, Wildcard
+from indexer.query.view import PassageView
 
 TEXTS = st.text(st.sampled_from("中国外空ab 1２，é"), max_size=40)
 
@@ -30,6 +31,12 @@ def view(*cuts: str, readings: tuple[Reading, ...] = ()) -> PassageView:
         segmentations.append(Segmentation(str(number), tuple(words)))
     passage = Passage("d:p", "d", "item", "", (), "", text, (Source("f", ()),), (), readings)
     return PassageView(passage, tuple(segmentations))
+
+
+def uncut(text: str) -> PassageView:
+    """A passage that may hold slashes, without any segmentation."""
+    passage = Passage("d:p", "d", "item", "", (), "", text, (Source("f", ()),))
+    return PassageView(passage, ())
 
 
 def term(text: str, words: tuple[str, ...] = (), quoted: bool = False) -> Term:
@@ -79,6 +86,68 @@ def test_another_witness_reading_is_found_and_marked_in_the_shown_text() -> None
     assert marked(match(term("学国合作"), where), where) == ["学国际合作"]
     assert marked(match(term("国际合作"), where), where) == ["国际合作"]
     assert len(match(term("空间"), where).marks) == 1
+
+
+def test_a_syllable_of_hangul_is_no_part_of_another() -> None:
+    assert not match(term("하"), view("한글")).level
+    assert match(term("한"), view("한글")).level
+
+
+def test_a_wildcard_is_found_where_a_term_would_be() -> None:
+    text = "火星探测"
+    kept = [Span(i, i + 1) for i, sign in enumerate(text) if sign != "星"]
+    where = view("火星/探测", readings=(Reading("火探测", tuple(kept)),))
+    assert marked(match(Wildcard("火探*", (("火", "探"),), prefix=True), where), where) == [
+        "火星探测"
+    ]
+    cafe = Wildcard("cafe*", (tuple("cafe"),), prefix=True)
+    assert not match(cafe, view("caf\u00e9")).level
+    later = Wildcard("ab*cd", (tuple("ab"), tuple("cd")), prefix=False)
+    assert marked(match(later, view("xab/ /ab/ /cd")), view("xab/ /ab/ /cd")) == ["ab cd"]
+
+
+def test_a_negated_wildcard_needs_a_whole_word_too() -> None:
+    china = Wildcard("中国*", (("中", "国"),), prefix=True)
+    assert match(Not(china), view("发展中国家")).level
+    assert not match(Not(china), view("在/中国/举行")).level
+    assert not match(Not(china), view("在/中/国/举行")).level
+
+
+def test_two_exclusions_cancel_each_other() -> None:
+    assert match(Not(Not(term("中国"))), view("在/中国")).level
+    assert not match(Not(Not(term("中国"))), view("在/美国")).level
+
+
+def test_a_sentence_goes_on_to_its_closing_quote() -> None:
+    where = view("“/月球/。/”/火星")
+    assert not match(Near(term("月球"), term("火星"), None), where).level
+    assert match(Near(term("”"), term("月球"), None), where).level
+
+
+def test_one_character_inside_a_longer_word_makes_no_passage_related() -> None:
+    query = term("核聚变堆", ("核", "聚变", "堆"))
+    assert not match(query, view("核可/聚变")).level
+    assert match(query, view("核/聚变")).level
+
+
+def test_a_symbol_does_not_stand_in_a_longer_one() -> None:
+    symbol = Symbol("A/76/2", "a/76/2", "a|76|2", ())
+    assert not match(symbol, uncut("见 A/76/20")).level
+    assert not match(symbol, uncut("见 A/A/76/2")).level
+    assert match(symbol, uncut("见 A/76/2。")).level
+
+
+def test_places_that_speak_of_a_paragraph_are_found_beside_it() -> None:
+    place = Place("决议第14段", "决议第14段", ("x:op14",), ("a|res|76|76",), "第14段")
+    speaking = uncut("A/RES/76/76，第 14 段")
+    assert marked(match(place, speaking), speaking) == ["第 14 段"]
+    assert not match(place, uncut("A/RES/75/92，第 14 段")).level
+
+
+def test_related_evidence_adds_up_over_terms() -> None:
+    both = And((term("月球基地", ("月球", "基地")), term("火星城市", ("火星", "城市"))))
+    found = match(both, view("月球/和/基地/，/火星/和/城市"))
+    assert (found.level, found.covered) == (Level.RELATED, 8)
 
 
 def test_parts_are_marked_only_where_the_whole_does_not_stand() -> None:
@@ -163,6 +232,11 @@ def test_marks_are_exactly_what_a_plain_search_finds(text: str, data: st.DataObj
     assert len(found.marks) == oracle(text).count(needle)
     for mark in found.marks:
         assert oracle(text[mark.start : mark.end]) == needle
+
+
+def test_of_equally_long_marks_the_better_grade_keeps_its_range() -> None:
+    marks = [Mark(0, 2, 0, "crossing"), Mark(1, 3, 1, "word")]
+    assert disjoint(marks) == (Mark(0, 1, 0, "part"), Mark(1, 3, 1, "word"))
 
 
 @given(st.text(max_size=20), st.lists(st.tuples(

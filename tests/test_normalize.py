@@ -26,6 +26,13 @@ TEXTS = st.text(
         ("⻓征", "长征"),  # a radical of the supplement
         ("é", "e\u0301"),
         ("外\u200b空", "外空"),
+        ("葛\U000e0100", "葛"),
+        ("☎\ufe0e", "☎"),
+        ("外\x00空", "外空"),
+        ("a\x00b", "a b"),
+        ("〇 一", "〇一"),
+        ("人 々", "人々"),
+        ("a 𠮷", "a𠮷"),
         ("Rosalind \n Franklin", "rosalind franklin"),
     ],
 )

@@ -105,7 +105,7 @@ def test_all_of_whole_comes_before_all_of_related(searcher: Searcher) -> None:
         levels = [hit.level for hit in results.hits]
         assert levels == sorted(levels, reverse=True)
         assert Level.RELATED in levels
-        assert results.whole == levels.count(Level.WHOLE)
+        assert results.total_whole == levels.count(Level.WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_quotes_signs_and_operators_leave_nothing_merely_related(
 
 def test_expand_0_finds_only_what_was_typed(searcher: Searcher) -> None:
     results = find(searcher, "遥感卫星", expand=False)
-    assert results.total == results.whole > 0
+    assert results.total == results.total_whole > 0
 
 
 def test_the_whole_query_comes_first_and_the_operators_follow(searcher: Searcher) -> None:
@@ -215,6 +215,32 @@ def test_pages_cut_the_same_list_into_pieces(searcher: Searcher) -> None:
     everything = ids(find(searcher, "国际合作"))
     pages = [ids(find(searcher, "国际合作", page=n, per_page=7)) for n in range(1, 100)]
     assert [place for page in pages for place in page] == everything
+
+
+@pytest.mark.parametrize("query", [
+    "月球 -文件：决议",
+    "月球 （文件：报告 或 文件：白皮书）",
+    "(文件：报告 月球) OR (文件：白皮书 月球)",
+])  # fmt: skip
+def test_counts_are_of_the_documents_searched_however_they_are_named(
+    searcher: Searcher, query: str
+) -> None:
+    wanted = find(searcher, "月球", documents=("报告", "白皮书"), expand=False).literal
+    assert find(searcher, query).literal == wanted > 0
+
+
+@pytest.mark.parametrize("query", ['月球 "月球"', "Zoom Ｚｏｏｍ", "月球 OR +月球"])
+def test_a_term_typed_twice_is_counted_and_numbered_once(searcher: Searcher, query: str) -> None:
+    results = find(searcher, query)
+    assert [term.text for term in results.terms if not term.whole] == [query.split()[0]]
+    assert {mark.term for hit in results.hits for mark in hit.marks} == {0}
+
+
+def test_a_search_that_takes_too_long_is_cut_short_and_says_so(searcher: Searcher) -> None:
+    hasty = searcher.with_budget(0.0)
+    results = find(hasty, "月球")
+    assert results.timed_out
+    assert not find(searcher, "月球").timed_out
 
 
 def test_what_a_query_keeps_out_is_not_counted(searcher: Searcher) -> None:

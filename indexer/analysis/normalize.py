@@ -96,8 +96,14 @@ def _fold_character(character: str) -> str:
         return "\ufffd"
     folded = UNIFIED.get(character, character)
     folded = unicodedata.normalize("NFKC", folded).lower()
-    folded = unicodedata.normalize("NFKD", folded)
+    folded = "".join(map(_letter_and_accents, folded))
     return "".join(" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in folded)
+
+
+def _letter_and_accents(character: str) -> str:
+    """An accented letter taken apart; a Hangul syllable stays one character, as it is written."""
+    apart = unicodedata.normalize("NFD", character)
+    return apart if all(map(unicodedata.combining, apart[1:])) else character
 
 
 def _is_variation_selector(character: str) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from indexer.analysis.normalize import fold_text, is_ideograph
-from indexer.model import Passage, Segmentation, Span
+from indexer.model import Passage, Segmentation
 
 _LONGEST = 8
 
@@ -47,8 +47,3 @@ def _cut_apart(text: str, segmentation: Segmentation, known: Counter[str]) -> It
             joined = fold_text(text[words[first].start : words[last].end])
             if joined in known:
                 yield joined
-
-
-def borders(words: Iterable[Span]) -> frozenset[int]:
-    """Offsets at which a word begins or ends."""
-    return frozenset(offset for word in words for offset in (word.start, word.end))

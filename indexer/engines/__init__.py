@@ -17,9 +17,8 @@ from indexer.query.tree import Node
 class PassageTokens:
     """All that an engine indexes of one passage. ``number`` is its place in the reading order.
 
-    ``grams``: the folded texts' two-character pieces, and each last character alone, so that every
-    character begins one. ``symbols``: keys of the document symbols cited. ``provided`` and
-    ``dictionary``: folded words, one for each place.
+    ``grams``: the characters of the folded texts, and each two side by side. ``symbols``: keys of
+    the document symbols cited. ``provided`` and ``dictionary``: folded words, one for each place.
     """
 
     number: int
@@ -52,9 +51,11 @@ class Engine(Protocol):
 def grams(folded: str) -> Iterator[str]:
     """The pieces under which a folded text is found. See PassageTokens."""
     for position in range(len(folded)):
-        yield folded[position : position + 2]
+        yield folded[position]
+        if position + 1 < len(folded):
+            yield folded[position : position + 2]
 
 
 def needed_grams(folded: str) -> tuple[str, ...]:
-    """The pieces that every passage holding ``folded`` has. One character alone: a prefix."""
-    return tuple(sorted({folded[i : i + 2] for i in range(len(folded) - 1)}))
+    """The pieces that every passage holding ``folded`` has: the longer ones, if there are any."""
+    return tuple(sorted({folded[i : i + 2] for i in range(len(folded) - 1)})) or (folded,)

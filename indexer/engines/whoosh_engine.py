@@ -1,7 +1,7 @@
 """One machine: Whoosh, in the narrow part of it that is sound; the only import of whoosh.
 
-No parser, highlighter, phrase, spelling or refresh of Whoosh's is used. Each thread has a searcher
-of its own, because Whoosh's share one position in the postings file. Index files are pickles:
+No parser, highlighter, phrase, spelling or refresh of Whoosh's is used. A searcher is lent to one
+search at a time, because it keeps a position in the postings file. Index files are pickles:
 ``generations`` verifies their checksums before this module opens them.
 """
 
@@ -11,7 +11,8 @@ import math
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -31,10 +32,12 @@ from indexer.query.tree import (
     Term,
     Title,
     Wildcard,
-    positive_leaves,
+    distinct_leaves,
 )
 
 K1, B = 1.2, 0.75
+SCHEMA = "whoosh 1"
+"""Raised whenever a passage is written in another way: older indexes are rebuilt."""
 _WORD_FIELDS = ("provided", "dictionary")
 _EXACT_FIELDS = ("id", "document", "kind", "sections", "symbols", "grams")
 
@@ -82,8 +85,7 @@ class WhooshEngine(Engine):
 
     def __init__(self, directory: Path) -> None:
         self._index = FileStorage(str(directory)).open_index(schema=_schema())
-        self._threads = threading.local()
-        self._opened: list[Any] = []
+        self._idle: list[Any] = []
         self._lock = threading.Lock()
         with self._index.searcher() as searcher:
             reader = searcher.reader()
@@ -99,35 +101,35 @@ class WhooshEngine(Engine):
             )
 
     def candidates(self, tree: Node) -> frozenset[int]:
-        searcher = self._searcher()
-        found = searcher.docs_for_query(_candidates(tree).normalize())
-        return frozenset(self._numbers[docnum] for docnum in found)
+        with self._searcher() as searcher:
+            found = searcher.docs_for_query(_candidates(tree).normalize())
+            return frozenset(self._numbers[docnum] for docnum in found)
 
     def scores(self, tree: Node) -> Mapping[int, float]:
         total: defaultdict[int, float] = defaultdict(float)
-        for leaf in positive_leaves(tree):
-            if isinstance(leaf, Term):
-                for number, score in self._evidence(leaf).items():
-                    total[number] += score
+        with self._searcher() as searcher:
+            for leaf in distinct_leaves(tree).values():
+                if isinstance(leaf, Term):
+                    for number, score in self._evidence(searcher, leaf).items():
+                        total[number] += score
         return total
 
-    def _evidence(self, term: Term) -> Mapping[int, float]:
+    def _evidence(self, searcher: Any, term: Term) -> Mapping[int, float]:
         """How much a term weighs: itself as one word, or its words together, if that is more."""
-        best = dict(self._weigh(term.folded))
+        best = dict(self._weigh(searcher, term.folded))
         together: defaultdict[int, float] = defaultdict(float)
         for word in term.tokens:
-            for number, score in self._weigh(word).items():
+            for number, score in self._weigh(searcher, word).items():
                 together[number] += score
         for number, score in together.items():
             best[number] = max(score, best.get(number, 0.0))
         return best
 
-    def _weigh(self, word: str) -> Mapping[int, float]:
+    def _weigh(self, searcher: Any, word: str) -> Mapping[int, float]:
         """The better score of a word in the two segmentations, by passage.
 
         Read off the postings: Whoosh's own disjunction of maxima compares different passages.
         """
-        searcher = self._searcher()
         best: dict[int, float] = {}
         for name in _WORD_FIELDS:
             text = searcher.schema[name].to_bytes(word)
@@ -142,19 +144,22 @@ class WhooshEngine(Engine):
 
     def close(self) -> None:
         with self._lock:
-            for searcher in self._opened:
+            for searcher in self._idle:
                 searcher.close()
-            self._opened.clear()
+            self._idle.clear()
             self._index.close()
 
-    def _searcher(self) -> Any:
-        searcher = getattr(self._threads, "searcher", None)
+    @contextmanager
+    def _searcher(self) -> Iterator[Any]:
+        with self._lock:
+            searcher = self._idle.pop() if self._idle else None
         if searcher is None:
             searcher = self._index.searcher(weighting=self._weighting)
-            self._threads.searcher = searcher
+        try:
+            yield searcher
+        finally:
             with self._lock:
-                self._opened.append(searcher)
-        return searcher
+                self._idle.append(searcher)
 
 
 def _candidates(node: Node) -> query.Query:
@@ -204,8 +209,6 @@ def _any_of(*queries: query.Query, **values: Iterable[str]) -> query.Query:
 
 
 def _holding(folded: str) -> query.Query:
-    if len(folded) == 1:
-        return query.Prefix("grams", folded)
     return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
+from indexer.analysis.symbols import cited_symbols, symbol_key
 from indexer.errors import UnknownValueError
-from indexer.model import KINDS, Corpus, Document, Kind, Passage, Section, Span
+from indexer.model import KINDS, Corpus, Document, Kind, Section
 from indexer.query.tree import Field
 
 KIND_NAMES: Mapping[Kind, str] = {
@@ -22,12 +23,9 @@ KIND_NAMES: Mapping[Kind, str] = {
     "note": "题注",
 }
 
-_SYMBOL = re.compile(
-    r"(?<![A-Za-z0-9/.])[A-Z]{1,4}(?:/[A-Z0-9]+(?:[.\-][A-Z0-9]+)*(?:\([A-Z0-9]+\))?)+(?![A-Za-z0-9/])"
-)
 _LINK = re.compile(r"^https?://(?:www\.)?undocs\.org/(?:[a-z]{2}/)?", re.I)
 _RESOLUTION = re.compile(r"A/RES/(\d+/\d+)")
-_PLACE = re.compile(r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?第(?P<number>\d+)段$")
+_PLACE = re.compile(r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?第(?P<number>[0-9]+)段$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +37,6 @@ class PlaceName:
     paragraph: str
 
 
-def symbol_key(text: str) -> str:
-    """What all spellings of one symbol share: ``A/AC.105/1240``, ``a ac 105 1240``."""
-    return "".join(character for character in fold_text(text) if character.isalnum())
-
-
-def cited_symbols(text: str) -> Iterator[tuple[str, Span]]:
-    """(key, span) of each document symbol that stands in a text."""
-    for found in _SYMBOL.finditer(text):
-        if any(character.isdigit() for character in found.group()):
-            yield symbol_key(found.group()), Span(found.start(), found.end())
-
-
 class Names:
     """The names of one corpus, looked up after folding."""
 
@@ -60,10 +46,12 @@ class Names:
         self._sections: defaultdict[str, list[str]] = defaultdict(list)
         self._titles: defaultdict[str, list[str]] = defaultdict(list)
         self._symbols: defaultdict[str, list[str]] = defaultdict(list)
+        self._run_together: defaultdict[str, set[str]] = defaultdict(set)
+        self._numbers: dict[str, str] = {}
         self._short_names: defaultdict[str, list[str]] = defaultdict(list)
         self._headings: defaultdict[str, list[str]] = defaultdict(list)
         self._cited_as: dict[str, str] = {}
-        self._passages: dict[str, Passage] = {}
+        self._numbered: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
         for document in corpus.documents:
             self._add_document(document)
         self._section_titles = [s.title for d in corpus.documents for s in d.sections]
@@ -78,15 +66,20 @@ class Names:
         for name in described.short_names:
             _add(self._short_names, fold_text(name), document.id)
         if described.symbol:
-            _add(self._symbols, symbol_key(described.symbol), document.id)
+            key = symbol_key(described.symbol)
+            _add(self._symbols, key, document.id)
+            self._run_together[key.replace("|", "")].add(key)
             if number := _RESOLUTION.fullmatch(described.symbol):
-                _add(self._symbols, number.group(1), document.id)
+                self._numbers[symbol_key(number.group(1))] = key
         titles = {section.id: fold_text(section.title) for section in document.sections}
         for section in document.sections:
             for name in _section_names(section):
                 _add(self._sections, name, section.id)
         for passage in document.passages:
-            self._passages[passage.id] = passage
+            if passage.kind == "paragraph" and passage.label.isdecimal():
+                where = "annex" if "annex" in passage.place.split(".")[0] else "body"
+                place = (document.id, where, fold_text(passage.label))
+                self._numbered[place].append(passage.id)
             for name in (passage.id, passage.citation):
                 self._cited_as.setdefault(fold_text(name), passage.id)
             if passage.kind == "heading" and passage.sections:
@@ -95,6 +88,7 @@ class Names:
                 _add(self._headings, _bare(title), passage.id)
             for key, _ in cited_symbols(passage.text):
                 self._symbols.setdefault(key, [])
+                self._run_together[key.replace("|", "")].add(key)
 
     def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
         """The ids that a typed value names. Raises UnknownValueError where there is none."""
@@ -120,16 +114,21 @@ class Names:
             return False
 
     def symbol(self, typed: str) -> tuple[str, tuple[str, ...]] | None:
-        """(key, documents that bear it) of a symbol that the corpus bears or cites."""
+        """(key, documents that bear it) of a symbol that the corpus bears or cites.
+
+        A link to the UN's document server is the symbol in it. Typed without anything between
+        its parts, a symbol must be the only one that reads so.
+        """
         typed = _LINK.sub("", typed.strip())
         key = symbol_key(typed)
-        folded = fold_text(typed)
-        if folded in self._symbols and "/" in folded:
-            documents = self._symbols[folded]
-            return symbol_key(self._symbol_of(documents[0])), tuple(documents)
-        if key in self._symbols and _has_both(key):
-            return key, tuple(self._symbols[key])
-        return None
+        if "|" not in key:
+            run_together = self._run_together.get(key, ())
+            key = next(iter(run_together)) if len(run_together) == 1 else key
+        elif "/" in typed:
+            key = self._numbers.get(key, key)
+        if key not in self._symbols or not any(c.isalpha() for c in key):
+            return None
+        return key, tuple(self._symbols[key])
 
     def title(self, typed: str) -> tuple[str, ...]:
         """The documents whose whole title was typed, with or without 《》."""
@@ -159,16 +158,14 @@ class Names:
         documents = list(self._documents.get(named, ()))
         if not documents and (symbol := self.symbol(named)):
             documents = list(symbol[1])
-        number = found["number"]
-        places = [f"annex.{number}"] if found["annex"] else [f"op{number}", f"p{number}"]
+        where = "annex" if found["annex"] else "body"
         passages = tuple(
-            f"{document}:{place}"
+            passage
             for document in documents
-            for place in places
-            if f"{document}:{place}" in self._passages
+            for passage in self._numbered.get((document, where, found["number"]), ())
         )
         keys = tuple(symbol_key(bears) for d in documents if (bears := self._symbol_of(d)))
-        return PlaceName(passages, keys, f"第{number}段") if passages else None
+        return PlaceName(passages, keys, f"第{found['number']}段") if passages else None
 
     def _symbol_of(self, document: str) -> str:
         found = self._corpus.document(document)
@@ -196,7 +193,3 @@ def _section_names(section: Section) -> Iterable[str]:
 
 def _bare(title: str) -> str:
     return title.rstrip("。. ")
-
-
-def _has_both(key: str) -> bool:
-    return any(c.isdigit() for c in key) and any(c.isalpha() for c in key)

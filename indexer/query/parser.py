@@ -62,7 +62,7 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
     except QueryError as error:
         failure = error
     if not _skips_whole(typed, tokens):
-        if named := _named(literal, offset, names):
+        if named := _named(_QUESTION_MARKS.sub("", literal), offset, names):
             return Query(typed, named)
         folded = fold_text(literal)
         if stands(folded):

@@ -188,8 +188,8 @@ def distinct_leaves(node: Node) -> dict[tuple[type, str], Leaf]:
 
 
 def leaf_key(leaf: Leaf) -> tuple[type, str]:
-    """What leaves that were typed twice share."""
-    return type(leaf), str(leaf)
+    """What leaves share that stand for the same text, however they were typed."""
+    return type(leaf), leaf.text if isinstance(leaf, Wildcard) else leaf.folded
 
 
 def positive_leaves(node: Node) -> Iterator[Leaf]:
@@ -207,15 +207,3 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
             return
         case _:
             assert_never(node)
-
-
-def restrictions(node: Node) -> Iterator[Restrict | Not]:
-    """What restricts the query as a whole to documents and sections, or keeps it out of them."""
-    match node:
-        case Restrict(field="document" | "section") | Not(Restrict(field="document" | "section")):
-            yield node
-        case And(children):
-            for child in children:
-                yield from restrictions(child)
-        case _:
-            return

@@ -1,0 +1,135 @@
+"""A passage made ready for matching: its folded wordings, and where words begin and end."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Literal, TypeAlias
+
+from indexer.analysis.normalize import Folded, fold
+from indexer.analysis.symbols import cited_symbols
+from indexer.model import Passage, Segmentation, Span
+
+Grade = Literal["word", "joined", "inside", "crossing", "variant", "part"]
+GRADES: tuple[Grade, ...] = ("word", "joined", "inside", "crossing", "variant", "part")
+Finder: TypeAlias = Callable[[Folded], Iterable[tuple[int, int]]]
+"""Ranges of a folded text, in order, that do not overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """One segmentation, ready to be asked about borders."""
+
+    ends: dict[int, int]
+    borders: frozenset[int]
+    starts: list[int]
+
+    def holds(self, span: Span) -> bool:
+        """Whether one word holds the whole range."""
+        return self.starts[0] <= span.start and span.end <= self.word_end(span.start)
+
+    def word_end(self, offset: int) -> int:
+        """Where the last word ends that begins at or before an offset."""
+        return self.ends[self.starts[bisect_right(self.starts, offset) - 1]]
+
+
+class PassageView:
+    """A passage and its segmentations, the annotators' and jieba's; made ready on first use.
+
+    ``first``: whether it stands for its document, as its title or else its first passage.
+    """
+
+    def __init__(
+        self, passage: Passage, segmentations: tuple[Segmentation, ...], first: bool = False
+    ) -> None:
+        self.passage, self.segmentations, self.first = passage, segmentations, first
+
+    @cached_property
+    def folded(self) -> Folded:
+        return fold(self.passage.text)
+
+    @cached_property
+    def _readings(self) -> tuple[tuple[Folded, tuple[Span, ...]], ...]:
+        return tuple((fold(reading.text), reading.origins) for reading in self.passage.readings)
+
+    @cached_property
+    def _cuts(self) -> tuple[_Cut, ...]:
+        return tuple(_cut(some) for some in self.segmentations if some.words)
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[Span, ...]]:
+        """Spans of the document symbols that stand here, by their key."""
+        found: dict[str, tuple[Span, ...]] = {}
+        for key, span in cited_symbols(self.passage.text):
+            found[key] = (*found.get(key, ()), span)
+        return found
+
+    def find(self, needle: str) -> list[Span]:
+        """Where a folded text stands; see locate()."""
+        if not self._readings and needle not in self.folded.text:
+            return []
+        return self.locate(lambda folded: _occurrences(folded, needle))
+
+    def locate(self, finder: Finder) -> list[Span]:
+        """What a finder finds, in the shown text and in the witnesses' other readings of it.
+
+        Ranges of the shown text, each once, in order; none overlaps another.
+        """
+        spans = [self.folded.origin(*where) for where in finder(self.folded)]
+        for reading, origins in self._readings:
+            for where in finder(reading):
+                span = _shown(reading.origin(*where), origins)
+                if span and not any(s.start < span.end and span.start < s.end for s in spans):
+                    spans.append(span)
+        return sorted(spans)
+
+    def grade(self, span: Span) -> Grade:
+        """The best that any segmentation says of a range: see the grades in the REST contract."""
+        best: Grade = "crossing"
+        for cut in self._cuts:
+            if cut.ends.get(span.start) == span.end:
+                return "word"
+            if span.start in cut.borders and span.end in cut.borders:
+                best = "joined"
+            elif best == "crossing" and cut.holds(span):
+                best = "inside"
+        return best
+
+    def is_whole(self, span: Span) -> bool:
+        """Whether a range is a whole word, or whole words put together."""
+        return self.grade(span) in ("word", "joined")
+
+    def word_end(self, span: Span) -> int:
+        """Where a range ends that goes on to the end of its last word, if it begins with a word."""
+        ends = (cut.word_end(span.end - 1) for cut in self._cuts if span.start in cut.ends)
+        return max(ends, default=span.end)
+
+    def distance(self, first: Span, second: Span) -> int:
+        """How many folded characters stand between two ranges, of which the first ends first."""
+        starts = self.folded.starts
+        return bisect_left(starts, second.start) - bisect_left(starts, first.end)
+
+
+def _cut(segmentation: Segmentation) -> _Cut:
+    ends = {word.start: word.end for word in segmentation.words}
+    return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))
+
+
+def _occurrences(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:
+    position = folded.text.find(needle)
+    while position >= 0:
+        end = position + len(needle)
+        if folded.splits_a_letter(end):
+            end = position + 1
+        else:
+            yield position, end
+        position = folded.text.find(needle, end)
+
+
+def _shown(span: Span, origins: tuple[Span, ...]) -> Span | None:
+    """The range of the shown text that stands for a range of a reading, if not empty."""
+    start, end = origins[span.start].start, origins[span.end - 1].end
+    return Span(start, end) if start < end else None
