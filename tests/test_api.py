@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from indexer.assembly import build_index, open_searcher
 from indexer.search import Searcher
 from tests.test_build import corpus
 from webui import create_app
+from webui.api import _conditional, _defused
 
 
 def search(client: FlaskClient, **parameters: Any) -> Any:
@@ -66,7 +68,18 @@ def test_the_reply_has_every_key_of_the_contract(client: FlaskClient) -> None:
     } <= reply.keys()  # fmt: skip
     assert {"text", "understood", "variants", "replaced_by"} <= reply["query"].keys()
     assert reply["facets"].keys() == {"document", "section", "kind"}
-    assert reply["total_relation"] == "exact"
+    assert (reply["total_relation"], reply["timed_out"]) == ("exact", False)
+
+
+def test_every_mark_has_its_term_and_the_whole_query_is_the_last(client: FlaskClient) -> None:
+    reply = search(client, q="北斗 系统")
+    assert [(t["text"], t["whole"]) for t in reply["terms"]] == [
+        ("北斗", False), ("系统", False), ("北斗 系统", True),
+    ]  # fmt: skip
+    assert {mark["term"] for hit in reply["hits"] for mark in hit["matches"]} == {0, 1, 2}
+    assert reply["counts"]["literal"] == sum(t["literal"] for t in reply["terms"][:2])
+    assert reply["terms"][2]["literal"] > 0
+    assert [t["whole"] for t in search(client, q="外空")["terms"]] == [False]
 
 
 def test_chinese_is_not_escaped_and_the_charset_is_said(client: FlaskClient) -> None:
@@ -118,6 +131,16 @@ def test_parameters_that_cannot_be_taken_are_named(
     assert problem(client.get(f"/api/v1/search?{query}"), 400)["parameter"] == name
 
 
+def test_what_is_wrong_with_a_parameter_is_said_in_both_languages(client: FlaskClient) -> None:
+    body = problem(client.get("/api/v1/search?q=外空&page=0"), 400)
+    assert body["detail"] == (
+        "page：必须是 1 到 10000 的整数 / must be a whole number from 1 to 10000"
+    )
+    assert problem(client.get("/healthz?x=1"), 400)["detail"] == (
+        "x：这个网址不带参数 / none is taken here"
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "position"), [("外空 “月球", 3), ("(潜水艇", 0), ("", 0), ("外空 AND", 3)]
 )
@@ -149,6 +172,41 @@ def test_an_unchanged_reply_is_not_sent_again(client: FlaskClient) -> None:
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("query", ["q=外空 “月球", "q=外空&kind=没有", "q=(潜水艇&format=csv"])
+def test_no_precondition_hides_that_a_query_cannot_be_read(
+    client: FlaskClient, searcher: Searcher, query: str
+) -> None:
+    with client.application.test_request_context(f"/api/v1/search?{query}"):
+        tag = _conditional(searcher, lambda: Response()).headers["ETag"]
+    for known in ("*", tag):
+        problem(client.get(f"/api/v1/search?{query}", headers={"If-None-Match": known}), 400)
+
+
+def test_a_star_matches_only_a_reply_that_there_is(client: FlaskClient) -> None:
+    star = {"If-None-Match": "*"}
+    assert client.get("/api/v1/search?q=外空", headers=star).status_code == 304
+    assert client.get("/api/v1/documents", headers=star).status_code == 304
+    problem(client.get("/api/v1/documents/nothing", headers=star), 404)
+
+
+def test_a_search_that_is_cut_short_says_so_and_is_not_kept(searcher: Searcher) -> None:
+    hasty = create_app(searcher.with_budget(-1)).test_client()
+    reply = hasty.get("/api/v1/search?q=外空")
+    body = json.loads(reply.text)
+    assert (body["timed_out"], body["total_relation"]) == (True, "at_least")
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in reply.headers
+    assert hasty.get("/api/v1/search?q=外空", headers={"If-None-Match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_there_is_no_file_of_half_the_hits(searcher: Searcher, form: str) -> None:
+    hasty = create_app(searcher.with_budget(-1)).test_client()
+    reply = hasty.get(f"/api/v1/search?q=外空&format={form}")
+    assert "检索超时" in problem(reply, 503)["detail"]
+    assert int(reply.headers["Retry-After"]) > 0
+
+
 def test_a_file_has_all_hits_and_no_cell_that_a_spreadsheet_would_run(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "c", a='——/=1+1/外空/，/\n——/外空/@SUM/。/\n——/外空/"引"/，/')
     build_index(folder, tmp_path / "i")
@@ -163,6 +221,22 @@ def test_a_file_has_all_hits_and_no_cell_that_a_spreadsheet_would_run(tmp_path: 
     } == {"'=1+1外空，", "外空@SUM。", '外空"引"，'}
     lines = own.get("/api/v1/search?q=外空&format=jsonl").text.splitlines()
     assert [json.loads(line)["document"]["id"] for line in lines] == ["a"] * 3
+
+
+def test_full_width_signs_are_defused_too(tmp_path: Path) -> None:
+    texts = ["＝1+1外空，", "＋1外空，", "－1外空，", "＠SUM外空，"]
+    folder = corpus(tmp_path / "c", a="\n".join(f"——/{text[:-3]}/外空/，/" for text in texts))
+    build_index(folder, tmp_path / "i")
+    own = create_app(open_searcher(tmp_path / "i")).test_client()
+    reply = own.get("/api/v1/search?q=外空&format=csv&sort=reading")
+    rows = csv.DictReader(io.StringIO(reply.data.decode("utf-8-sig")))
+    assert [row["text"] for row in rows] == [f"'{text}" for text in texts]
+
+
+@pytest.mark.parametrize("first", [*"=+-@", *"＝＋－＠", "\t", "\r", "\n"])
+def test_no_cell_begins_with_what_a_spreadsheet_would_run(first: str) -> None:
+    assert _defused(f"{first}1") == f"'{first}1"
+    assert _defused(f"1{first}") == f"1{first}"
 
 
 def test_documents_are_listed_and_given_whole_in_reading_order(
@@ -208,6 +282,22 @@ def test_health_and_readiness_differ(client: FlaskClient, searcher: Searcher) ->
         reply = closed.get(path)
         problem(reply, 503)
         assert int(reply.headers["Retry-After"]) > 0
+
+
+def test_a_document_without_passages_is_listed_and_given(tmp_path: Path) -> None:
+    build_index(corpus(tmp_path / "c", full="外空/月球/。/", bare=""), tmp_path / "i")
+    own = create_app(open_searcher(tmp_path / "i")).test_client()
+    assert json.loads(own.get("/readyz").text)["passages"] == 1
+    listed = json.loads(own.get("/api/v1/documents").text)["documents"]
+    assert [(d["id"], d["passage_count"]) for d in listed] == [("full", 1), ("bare", 0)]
+    bare = json.loads(own.get("/api/v1/documents/bare").text)
+    assert (bare["passages"], bare["outline"]) == ([], [])
+    assert search(own, q="月球")["total"] == 1
+    for parameters in ({"q": "题bare"}, {"q": "文件：bare"}, {"q": "月球", "document": "bare"}):
+        reply = search(own, **parameters)
+        assert (reply["total"], reply["hits"]) == (0, [])
+    files = own.get("/api/v1/search?q=月球&document=bare&format=csv")
+    assert len(list(csv.reader(io.StringIO(files.text)))) == 1
 
 
 def test_every_reply_forbids_what_it_does_not_need(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -12,8 +13,10 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from indexer import Request, Searcher, Segment
+from indexer import Request, Results, Searcher, Segment
+from indexer.assembly import build_index, open_searcher
 from tests.hostile_corpus import open_hostile
+from tests.test_build import corpus
 from webui import create_app
 from webui.marks import Note, marked
 from webui.pages import outside
@@ -221,10 +224,10 @@ def test_numbers_go_on_from_the_whole_group_to_the_related_one(
     client: FlaskClient, searcher: Searcher
 ) -> None:
     results = searcher.search(Request("亚太空间合作组织"))
-    assert 1 < results.whole < 10 < results.total
+    assert 1 < results.total_whole < 10 < results.total
     page = read(client, "/?q=亚太空间合作组织")
     starts = [e.attributes["start"] for e in page.of("ol", "hits")]
-    assert starts == ["1", str(results.whole + 1)]
+    assert starts == ["1", str(results.total_whole + 1)]
     assert [e.attributes["id"] for e in page.of("li", "hit")] == [
         f"hit-{number}" for number in range(1, 11)
     ]
@@ -286,6 +289,64 @@ def test_nothing_found_offers_only_ways_that_find_something(client: FlaskClient)
     assert "去掉筛选，在全部文件中查找" in filtered
 
 
+def searches_of(
+    monkeypatch: pytest.MonkeyPatch, client: FlaskClient, url: str
+) -> tuple[list[str], Reader]:
+    """The queries that one page searches for, and the page."""
+    asked: list[str] = []
+    search = Searcher.search
+
+    def noted(self: Searcher, wanted: Request) -> Results:
+        asked.append(wanted.query)
+        return search(self, wanted)
+
+    monkeypatch.setattr(Searcher, "search", noted)
+    return asked, read(client, url)
+
+
+def test_a_page_starts_at_most_five_searches_those_with_hope_first(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = " 与 ".join([*(f"外星人{number}号" for number in range(30)), "月球"])
+    asked, page = searches_of(monkeypatch, client, f"/?q={terms}&document=决议")
+    assert len(asked) == 5
+    ways = [e.text for e in page.of("a") if e.text.startswith("只查")]
+    assert [way.rpartition(" ")[0] for way in ways] == ["只查“月球”"]
+
+
+def test_a_search_that_is_cut_short_is_said_and_starts_no_other(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty = create_app(searcher.with_budget(-1)).test_client()
+    asked, page = searches_of(monkeypatch, hasty, "/?q=月球 与 火星&document=决议")
+    assert asked == ["月球 与 火星"]
+    (said,) = [e.text for e in page.of("p", "cut-short")]
+    assert said.startswith("检索超时，只查了一部分。请多写几个字，或者限定文件、章节、类型。")
+    assert "没有找到" not in page.of("main")[0].text
+    assert "没有一段" not in page.of("main")[0].text
+    reading = read(hasty, "/documents/un-report?q=月球")
+    assert len(reading.of("p", "cut-short")) == 1
+    assert "没有找到" not in reading.of("main")[0].text
+
+
+def test_a_search_that_was_finished_is_not_called_cut_short(client: FlaskClient) -> None:
+    for url in ("/?q=月球", "/?q=外星人 与 月球", "/documents/un-report?q=月球"):
+        assert not read(client, url).of("p", "cut-short")
+
+
+def test_the_legend_lists_the_whole_query_with_the_colour_of_its_marks(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    counts = searcher.search(Request("北斗 系统")).terms
+    page = read(client, "/?q=北斗 系统")
+    (legend,) = page.of("ul", "legend")
+    assert f"北斗 系统 照原样整句 {counts[-1].literal} 处" in legend.text
+    assert f"北斗 {counts[0].literal} 处" in legend.text
+    marks = [(e.attributes["class"].split()[0], e.text) for e in page.of("mark")]
+    assert marks[:3] == [("m0", "北斗"), ("m1", "系统"), ("m2", "北斗 系统")]
+    assert {text.replace(" ", "") for name, text in marks if name == "m2"} == {"北斗系统"}
+
+
 def test_a_passage_found_without_a_mark_says_why(client: FlaskClient) -> None:
     assert "按段号找到" in client.get("/?q=决议第14段").text
     assert "因不含所排除的词而列出" in client.get("/?q=非 国际").text
@@ -325,6 +386,25 @@ def test_mistakes_are_pages_with_status_400(client: FlaskClient, url: str) -> No
     page = read(client, url, 400)
     assert page.of("h1")[0].text
     assert "Traceback" not in page.of("body")[0].text
+
+
+@pytest.mark.parametrize(
+    ("url", "chinese", "english"),
+    [
+        ("/?q=国际&page=0", "必须是 1 到 10000 的整数", "must be a whole number from 1 to 10000"),
+        ("/?q=国际&q=空间", "给了不止一次", "given more than once"),
+        ("/?q=国际&nonsense=1", "没有这个参数", "unknown parameter"),
+        ("/?q=国际&sort=best", "只能是 relevance, reading 之一", "must be one of"),
+        ("/?q=国际&format=json", "这里只有网页", "pages are HTML"),
+        ("/?q=国际&page=101&per_page=100", "只能翻到第 10,000 段", "only the first 10,000"),
+        ("/?q=%FF%FE", "不是 UTF-8", "not UTF-8"),
+    ],
+)
+def test_a_parameter_that_is_refused_is_explained_in_chinese_first(
+    client: FlaskClient, url: str, chinese: str, english: str
+) -> None:
+    said = read(client, url, 400).of("p", "message")[0].text
+    assert 0 < said.index(chinese) < said.index(english)
 
 
 def test_a_document_that_does_not_exist_is_a_404_page(client: FlaskClient) -> None:
@@ -487,6 +567,33 @@ def test_an_address_that_leads_nowhere_is_a_page_for_people_and_a_problem_for_pr
     assert client.get("/nowhere").mimetype == "text/html"
     assert client.get("/nowhere").status_code == 404
     assert client.get("/api/v1/nowhere").mimetype == "application/problem+json"
+
+
+def test_the_front_end_looks_behind_neither_the_searcher_nor_its_results() -> None:
+    folder = Path(__file__).parent.parent / "webui"
+    for path in [*folder.glob("*.py"), *folder.glob("templates/*.html")]:
+        behind = re.findall(
+            r"\b(?:searcher|results|ready)\.(?:names|query|_\w+)\b", path.read_text("utf-8")
+        )
+        assert behind == [], path.name
+
+
+@pytest.mark.parametrize("url", ["/healthzfoo", "/readyz2", "/apiary"])
+def test_only_the_addresses_of_programs_have_problems(client: FlaskClient, url: str) -> None:
+    assert read(client, url, 404).of("h1")[0].text.startswith("没有这一页")
+
+
+def test_a_document_without_passages_has_its_pages(tmp_path: Path) -> None:
+    build_index(corpus(tmp_path / "c", full="外空/月球/。/", bare=""), tmp_path / "i")
+    own = create_app(open_searcher(tmp_path / "i")).test_client()
+    assert "0 段" in read(own, "/").of("ul", "documents")[0].text
+    for url in ("/documents/bare", "/documents/bare?q=月球", "/documents/bare?q=题bare"):
+        page = read(own, url)
+        assert not page.of("div", "passage")
+        assert not page.of("nav", "outline")
+        assert "这份文件里没有一段文字" in page.of("article")[0].text
+    for url in ("/?q=题bare", "/?q=文件：bare", "/?q=月球&document=bare", "/?q=月球 非 题bare"):
+        assert read(own, url).of("h1")
 
 
 @pytest.mark.parametrize("url", ["/?q=", "/?q=%20%E3%80%80", "/documents/un-report?q="])

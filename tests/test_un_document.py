@@ -22,7 +22,7 @@ from indexer.reading.lines import read_source
 from indexer.reading.un_document import read_un
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-EVAL = Path("/work/shared/eval")
+RELEVANCE = Path(__file__).parent / "relevance"
 
 REPORT = Description(
     "un-report",
@@ -376,47 +376,36 @@ def test_a_paper_in_two_files_reads_on_across_them() -> None:
     assert [s.file for s in passage(read, "op16").sources] == ["a", "b"]
 
 
-# ---- the evaluation's texts --------------------------------------------------------------------
+# ---- the judged texts --------------------------------------------------------------------------
 
 
 def squeezed(text: str) -> str:
-    """A text as the evaluation compares it: without widths, blanks and slashes."""
+    """A text as it is compared here: without widths, blanks and slashes."""
     return "".join(unicodedata.normalize("NFKC", text).replace("/", " ").split())
 
 
-def records(name: str) -> list[dict[str, object]]:
-    path = EVAL / name
-    if not path.exists():
-        pytest.skip(f"{path} is not on this machine")
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+def records(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (RELEVANCE / name).read_text("utf-8").splitlines()]
 
 
-def test_no_furniture_or_mark_of_the_evaluation_is_in_a_passage() -> None:
-    for record in records("absent.jsonl"):
-        text = squeezed(str(record["text"]))
-        for read in (REPORT_READ, RESOLUTION_READ):
-            assert [p.id for p in read.document.passages if text in squeezed(p.text)] == []
+@pytest.mark.parametrize("absent", [record["text"] for record in records("absent.jsonl")])
+def test_no_furniture_or_mark_is_in_a_passage(absent: str) -> None:
+    for read in (REPORT_READ, RESOLUTION_READ):
+        for found in read.document.passages:
+            assert squeezed(absent) not in squeezed(found.text), found.id
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [("queries.jsonl", "judgments"), ("substrings.jsonl", "units")]
-)
-def test_every_quote_of_the_evaluation_is_in_the_unit_it_names(name: str, key: str) -> None:
+def test_every_judged_quote_is_in_the_unit_it_names_and_in_no_other() -> None:
     texts = {
         p.id: squeezed(p.text)
         for read in (REPORT_READ, RESOLUTION_READ)
         for p in read.document.passages
     }
-    checked = 0
-    for record in records(name):
-        units = record.get(key, [])
-        assert isinstance(units, list)
-        for unit in units:
-            if unit["unit"].startswith("un-"):
-                quote = squeezed(unit["quote"])
-                assert [place for place, text in texts.items() if quote in text] == [unit["unit"]]
-                checked += 1
-    assert checked > 50
+    judged = [record for record in records("units.jsonl") if record["unit"].startswith("un-")]
+    assert len(judged) > 100
+    for record in judged:
+        quote = squeezed(record["quote"])
+        assert [place for place, text in texts.items() if quote in text] == [record["unit"]]
 
 
 # ---- papers of other shapes --------------------------------------------------------------------

@@ -36,7 +36,7 @@ def _check_encoding() -> None:
     try:
         unquote_to_bytes(request.query_string).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ParameterError("query string", "not UTF-8") from error
+        raise ParameterError("query string", "不是 UTF-8", "not UTF-8") from error
 
 
 def _secure(response: Response) -> Response:
@@ -46,5 +46,4 @@ def _secure(response: Response) -> Response:
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    headers.pop("Server", None)
     return response

@@ -28,7 +28,6 @@ from indexer import (
 )
 from webui import pages
 from webui.params import (
-    LISTS,
     MAX_HITS,
     Format,
     ParameterError,
@@ -37,9 +36,8 @@ from webui.params import (
     search_request,
 )
 
-RETRY_AFTER = 5
-"""Seconds."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+"""Full-width signs begin formulas too, where a spreadsheet reads Chinese or Japanese."""
 _COLUMNS = (
     "id", "document", "symbol", "section", "kind", "label", "citation", "group", "text",
     "matches", "source", "score",
@@ -102,9 +100,14 @@ class IndexClosedError(Exception):
     """There is no index to search at the moment."""
 
 
+class CutShortError(Exception):
+    """A search took too long, and what was asked for is all of its hits."""
+
+
 def _search(searcher: Searcher) -> Response:
     wanted = search_request(request.args)
     form = reply_format(request.args)
+    searcher.check(wanted)
     if form == "json":
         return _conditional(searcher, lambda: _reply(searcher, wanted, searcher.search(wanted)))
     return _conditional(searcher, lambda: _file(searcher, wanted, form))
@@ -113,6 +116,8 @@ def _search(searcher: Searcher) -> Response:
 def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
     """All hits as a file, whatever page was asked for."""
     results = searcher.search(replace(wanted, page=1, per_page=sys.maxsize))
+    if results.timed_out:
+        raise CutShortError
     lines = _csv(searcher, results.hits) if form == "csv" else _jsonl(searcher, results.hits)
     kind = "text/csv" if form == "csv" else "application/jsonl"
     response = Response(lines, content_type=f"{kind}; charset=utf-8")
@@ -121,11 +126,19 @@ def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
 
 
 def _conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
-    """A reply with a weak ETag of generation and query; 304 where the client has it already."""
+    """A reply with a weak ETag of generation and query; 304 where the client has it already.
+
+    ``If-None-Match: *`` means any reply, so there has to be one first: ``make`` may raise.
+    """
     asked = json.dumps([request.path, sorted(request.args.items(multi=True))])
     digest = hashlib.sha256(f"{searcher.generation} {asked}".encode()).hexdigest()[:24]
-    known = request.if_none_match.contains_weak(digest)
-    response = Response(status=304) if known else make()
+    known = request.if_none_match
+    if known.star_tag or not known.contains_weak(digest):
+        response = make()
+        if response.cache_control.no_store:
+            return response
+    if known.contains_weak(digest):  # which it does if it is *
+        response = Response(status=304)
     response.set_etag(digest, weak=True)
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -136,18 +149,18 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
     body = {
         "query": {
             "text": wanted.query,
-            "understood": str(results.query),
+            "understood": results.understood,
             "variants": [],
             "replaced_by": results.replaced_by,
         },
         "total": results.total,
-        "total_relation": "exact",
+        "total_relation": "at_least" if results.timed_out else "exact",
         "counts": {"literal": results.literal, "whole_word": results.whole_word},
         "terms": [
-            {"text": t.text, "literal": t.literal, "whole_word": t.whole_word}
+            {"text": t.text, "literal": t.literal, "whole_word": t.whole_word, "whole": t.whole}
             for t in results.terms
         ],
-        "groups": {"whole": results.whole, "related": results.total - results.whole},
+        "groups": {"whole": results.total_whole, "related": results.total - results.total_whole},
         "page": wanted.page,
         "per_page": wanted.per_page,
         "hits": [_hit(searcher, hit) for hit in results.hits],
@@ -158,7 +171,7 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
         "suggestions": [],
         "generation": results.generation,
         "took_ms": results.took_ms,
-        "timed_out": False,
+        "timed_out": results.timed_out,
         "links": {name: links.get(name) for name in ("self", "next", "previous")},
     }
     if wanted.explain:
@@ -166,6 +179,8 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
             name: list(cuts) for name, cuts in results.cuts.items()
         }
     response = _json(body)
+    if results.timed_out:  # another try may find more
+        response.headers["Cache-Control"] = "no-store"
     registered = {"previous": "prev"}  # the relation's name among link headers
     response.headers["Link"] = ", ".join(
         f'<{url}>; rel="{registered.get(relation, relation)}"'
@@ -188,7 +203,7 @@ def _links(total: int, wanted: Request) -> dict[str, str]:
 
 
 def _address(page: int) -> str:
-    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "page" or k in LISTS]
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "page"]
     return f"{request.path}?{urlencode([*kept, ('page', str(page))])}"
 
 
@@ -338,7 +353,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
 
 def owns(path: str) -> bool:
     """Whether an address is one for programs, so that its errors are problems."""
-    return path.startswith(("/api/", "/healthz", "/readyz"))
+    return path.split("/")[1] in ("api", "healthz", "readyz")
 
 
 def register_errors(app: Flask) -> None:
@@ -366,7 +381,19 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(IndexClosedError)
     def closed(_: IndexClosedError) -> Response:
         response = problem(503, "no index", "the index is not open; try again later")
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+        response.headers["Retry-After"] = str(pages.RETRY_AFTER)
+        return response
+
+    @app.errorhandler(CutShortError)
+    def cut_short(_: CutShortError) -> Response:
+        response = problem(
+            503,
+            "search cut short",
+            "检索超时，没有查完，所以不给出文件；请多写几个字，或者限定文件、章节、类型"
+            " / the search took too long to give all hits; use longer words, or restrict it"
+            " to a document, section or kind",
+        )
+        response.headers["Retry-After"] = str(pages.RETRY_AFTER)
         return response
 
     @app.errorhandler(HTTPException)

@@ -68,7 +68,11 @@ def _search(searcher: Searcher, examples: tuple[str, ...]) -> str:
         check_names(request.args, SCALARS, LISTS)
         return render_template("start.html", documents=searcher.documents, examples=examples)
     if "format" in request.args:
-        raise ParameterError("format", "pages are HTML; /api/v1/search gives json, csv and jsonl")
+        raise ParameterError(
+            "format",
+            "这里只有网页；json、csv 和 jsonl 在 /api/v1/search",
+            "pages are HTML; /api/v1/search gives json, csv and jsonl",
+        )
     wanted = search_request(request.args)
     results = searcher.search(wanted)
     return render_template(
@@ -80,12 +84,11 @@ def _search(searcher: Searcher, examples: tuple[str, ...]) -> str:
         understood=search_view.understood(results),
         literally=search_view.address(wanted, expand=False),
         groups=search_view.groups(results.hits, wanted),
-        legend=search_view.legend(results),
         filters=search_view.filters(searcher, wanted),
         documents=search_view.facet(searcher, wanted, results.facets["document"]),
         choices=search_view.choices(wanted),
         paging=search_view.paging(wanted, results.total),
-        ways=() if results.total else search_view.ways(searcher, wanted, results),
+        ways=search_view.ways(searcher, wanted, results),
         examples=examples,
         label=partial(printed_label, searcher=searcher),
         section=searcher.section,
@@ -115,7 +118,6 @@ def _document(searcher: Searcher, identifier: str) -> str:
         q=wanted.query if wanted else "",
         wanted=wanted,
         results=results,
-        legend=search_view.legend(results) if results else (),
         back=search_view.address(search_request(request.args)) if wanted else None,
         view=view(document, searcher, results.hits if results else ()),
         about=document.description,

@@ -19,11 +19,14 @@ SCALARS = frozenset({"q", "page", "per_page", "sort", "expand", "explain", "form
 
 
 class ParameterError(ValueError):
-    """A parameter that can't be taken. ``str(error)`` is fit to be shown."""
+    """A parameter that can't be taken, and why, in both languages.
 
-    def __init__(self, parameter: str, detail: str) -> None:
-        self.parameter, self.detail = parameter, detail
-        super().__init__(f"{parameter}: {detail}")
+    ``str(error)`` is fit to be shown.
+    """
+
+    def __init__(self, parameter: str, chinese: str, english: str) -> None:
+        self.parameter, self.chinese, self.english = parameter, chinese, english
+        super().__init__(f"{parameter}：{chinese} / {english}")
 
 
 def search_request(arguments: Arguments) -> Request:
@@ -33,7 +36,9 @@ def search_request(arguments: Arguments) -> Request:
     per_page = _number(arguments, "per_page", 10, 1, MAX_PER_PAGE)
     if page * per_page > MAX_HITS:
         raise ParameterError(
-            "page", f"only the first {MAX_HITS:,} hits are paged; format=jsonl returns all of them"
+            "page",
+            f"只能翻到第 {MAX_HITS:,} 段；format=jsonl 一次给出全部",
+            f"only the first {MAX_HITS:,} hits are paged; format=jsonl returns all of them",
         )
     return Request(
         query=required_query(arguments),
@@ -56,7 +61,7 @@ def reply_format(arguments: Arguments) -> Format:
 def required_query(arguments: Arguments) -> str:
     """The query as typed. Raises ParameterError where there is none."""
     if "q" not in arguments:
-        raise ParameterError("q", "this parameter is required")
+        raise ParameterError("q", "缺少这个参数", "this parameter is required")
     return arguments["q"]
 
 
@@ -67,16 +72,21 @@ def check_names(
     for name in arguments:
         if name not in scalars and name not in lists:
             known = ", ".join(sorted({*scalars, *lists}))
-            raise ParameterError(name, f"unknown parameter; known are: {known}")
+            raise ParameterError(
+                name,
+                f"没有这个参数；可用的有 {known}" if known else "这个网址不带参数",
+                f"unknown parameter; known are: {known}" if known else "none is taken here",
+            )
         if name in scalars and len(arguments.getlist(name)) > 1:
-            raise ParameterError(name, "given twice")
+            raise ParameterError(name, "给了不止一次", "given more than once")
 
 
 def _choice(arguments: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
     """The first choice is the default."""
     value = arguments.get(name, choices[0])
     if value not in choices:
-        raise ParameterError(name, f"must be one of: {', '.join(choices)}")
+        known = ", ".join(choices)
+        raise ParameterError(name, f"只能是 {known} 之一", f"must be one of: {known}")
     return value
 
 
@@ -86,5 +96,9 @@ def _number(arguments: Mapping[str, str], name: str, default: int, first: int, l
         return default
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else first - 1
     if not first <= number <= last:
-        raise ParameterError(name, f"must be a whole number from {first} to {last}")
+        raise ParameterError(
+            name,
+            f"必须是 {first} 到 {last} 的整数",
+            f"must be a whole number from {first} to {last}",
+        )
     return number

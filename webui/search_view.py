@@ -1,10 +1,10 @@
-"""A search as the page prints it: groups, legend, and links to the searches beside it."""
+"""A search as the page prints it: groups, and links to the searches beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from typing import Any
 
 from flask import url_for
@@ -12,6 +12,8 @@ from flask import url_for
 from indexer import KIND_NAMES, Count, Hit, Level, QueryError, Request, Results, Searcher
 from webui.params import MAX_HITS
 
+MAX_SEARCHES = 5
+"""One page starts no more, the search that was asked for included."""
 _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 _KINDS = {str(kind): name for kind, name in KIND_NAMES.items()}
 _SIGNS = str.maketrans("", "", '"“”「」『』《》 \u3000')
@@ -64,8 +66,8 @@ def carried(wanted: Request) -> list[tuple[str, str]]:
 
 def understood(results: Results) -> str:
     """How the query was read, where that is not just what was typed."""
-    read = str(results.query)
-    return "" if read.translate(_SIGNS) == results.query.typed.translate(_SIGNS) else read
+    read = results.understood
+    return "" if read.translate(_SIGNS) == results.typed.translate(_SIGNS) else read
 
 
 def groups(hits: Iterable[Hit], wanted: Request) -> list[tuple[bool, int, tuple[Hit, ...]]]:
@@ -77,17 +79,6 @@ def groups(hits: Iterable[Hit], wanted: Request) -> list[tuple[bool, int, tuple[
         groups.append((level is Level.WHOLE, number, group))
         number += len(group)
     return groups
-
-
-def legend(results: Results) -> list[tuple[int, str, int | None, int | None]]:
-    """(number of the term, text, occurrences, whole words) of all that may be marked."""
-    legend: list[tuple[int, str, int | None, int | None]] = [
-        (number, term.text, term.literal, term.whole_word)
-        for number, term in enumerate(results.terms)
-    ]
-    if results.query.whole and len(legend) > 1:
-        legend.append((len(legend), results.query.whole.text, None, None))
-    return legend
 
 
 def filters(searcher: Searcher, wanted: Request) -> list[Link]:
@@ -115,7 +106,7 @@ def _each_without(names: tuple[str, ...]) -> Iterable[tuple[str, list[str]]]:
 
 def document_label(searcher: Searcher, name: str) -> str:
     """How a document is called in short: its symbol, or else its title."""
-    found = searcher.document(searcher.names.resolve("document", name)[0])
+    found = searcher.document(searcher.resolve("document", name)[0])
     return (found.description.symbol or f"《{found.description.title}》") if found else name
 
 
@@ -124,11 +115,11 @@ def kind_label(name: str) -> str:
 
 
 def _section_label(searcher: Searcher, name: str) -> str:
-    return searcher.section(searcher.names.resolve("section", name)[0]).title
+    return searcher.section(searcher.resolve("section", name)[0]).title
 
 
 def facet(searcher: Searcher, wanted: Request, counts: Iterable[Count]) -> list[Link]:
-    chosen = {i for name in wanted.documents for i in searcher.names.resolve("document", name)}
+    chosen = {i for name in wanted.documents for i in searcher.resolve("document", name)}
     links = [
         Link(c.label, address(wanted, document=[c.value]), c.count, chosen == {c.value})
         for c in counts
@@ -185,38 +176,54 @@ def paging(wanted: Request, total: int) -> dict[str, object]:
 
 def ways(searcher: Searcher, wanted: Request, results: Results) -> list[Link]:
     """Searches near to one that found nothing; only those that do find something."""
-    ways = []
-    without = Request(wanted.query)
-    if (wanted.documents or wanted.sections or wanted.kinds) and (
-        count := searcher.search(without).total
-    ):
-        ways.append(Link("去掉筛选，在全部文件中查找", address(without), count))
-    if literal := literally(searcher, wanted.query):
-        ways.append(literal)
+    if results.total or results.timed_out:
+        return []
+    near = islice(_near(wanted, results), MAX_SEARCHES - 1)
+    return [
+        Link(label, address(request), count)
+        for label, request in near
+        if (count := _count(searcher, request))
+    ]
+
+
+def _near(wanted: Request, results: Results) -> Iterator[tuple[str, Request]]:
+    """(label, search), the likeliest first: of the terms those that do stand somewhere."""
+    if wanted.documents or wanted.sections or wanted.kinds:
+        yield "去掉筛选，在全部文件中查找", Request(wanted.query)
+    if quoted := _quoted(wanted.query):
+        yield _literal_label(quoted), Request(quoted)
     if len(results.terms) > 1:
-        for term in results.terms:
-            count = _count(searcher, term.text)
-            if count:
-                ways.append(Link(f"只查“{term.text}”", address(Request(term.text)), count))
-    return ways
+        for term in sorted(results.terms, key=lambda term: not term.literal):
+            if not term.whole:
+                yield f"只查“{term.text}”", Request(term.text)
 
 
 def literally(searcher: Searcher, typed: str) -> Link | None:
     """The search for what was typed as literal text, if that finds anything."""
+    if not (quoted := _quoted(typed)):
+        return None
+    count = _count(searcher, Request(quoted))
+    return Link(_literal_label(quoted), address(Request(quoted)), count) if count else None
+
+
+def _quoted(typed: str) -> str:
+    """What was typed between quotes that it does not hold itself; empty where it holds all."""
     for opening, closing in _QUOTES:
         if opening not in typed and closing not in typed:
-            quoted = f"{opening}{typed.strip()}{closing}"
-            count = _count(searcher, quoted)
-            return Link(f"按原文查找 {quoted}", address(Request(quoted)), count) if count else None
-    return None
+            return f"{opening}{typed.strip()}{closing}"
+    return ""
 
 
-def _count(searcher: Searcher, typed: str) -> int:
+def _literal_label(quoted: str) -> str:
+    return f"按原文查找 {quoted}"
+
+
+def _count(searcher: Searcher, wanted: Request) -> int:
     try:
-        return searcher.search(Request(typed, per_page=1)).total
+        return searcher.search(replace(wanted, per_page=1)).total
     except QueryError:
         return 0
 
 
 def finding(searcher: Searcher, queries: Iterable[str]) -> tuple[str, ...]:
-    return tuple(query for query in queries if _count(searcher, query))
+    return tuple(query for query in queries if _count(searcher, Request(query)))

@@ -203,6 +203,26 @@ def test_marks_survive_forced_colours_and_print(open_page: OpenPage, address: st
     assert not page.locator("search").is_visible()
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 800)], ids=["wide", "narrow"])
+def test_a_hit_opens_at_its_passage_with_its_marks_in_view(
+    open_page: OpenPage, address: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page(java_script_enabled=False, viewport={"width": width, "height": height})
+    page.goto(f"{address}/documents/un-resolution?q={quote('空间碎片')}#op15")
+    passage = page.locator(".passage:target")
+    assert passage.get_attribute("id") == "op15"
+    marks = passage.locator("mark").all()
+    assert {mark.inner_text() for mark in marks} == {"空间碎片"}
+    for place in (passage, *marks):
+        box = place.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
 def test_footnotes_lead_there_and_back(open_page: OpenPage, address: str) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(address + "/documents/un-resolution")
