@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.query.matching import Level, Match
+from indexer.query.matching import Elsewhere, Level, Match
 from indexer.query.view import Grade
 
 GRADE_VALUE: Final[Mapping[Grade, int]] = {
@@ -24,6 +24,15 @@ GRADE_NAME: Final[Mapping[Grade, str]] = {
     "crossing": "跨词",
     "variant": "别的说法",
     "part": "一部分",
+}
+ELSEWHERE_NAME: Final[Mapping[Elsewhere | None, str]] = {
+    "symbol": "文号相符",
+    "label": "段号相符",
+    "title": "文件名相符",
+    "section": "章节相符",
+    "document": "文件相符",
+    "kind": "类型相符",
+    "exclusion": "没有被排除的字",
 }
 JUST_SO: Final = 1000  # more than 32 terms can bring
 _DIGITS = 6  # of BM25: as far as engines agree
@@ -67,7 +76,7 @@ def explain(found: Match, just_so: bool, bm25: float) -> str:
     for mark in sorted(found.marks, key=lambda mark: GRADE_VALUE[mark.grade]):
         best[mark.term] = mark.grade
     grades = "、".join(GRADE_NAME[grade] for _, grade in sorted(best.items()))
-    reasons = [f"匹配：{grades}" if grades else f"不在正文：{found.elsewhere}"]
+    reasons = [f"匹配：{grades}" if grades else ELSEWHERE_NAME.get(found.elsewhere, "匹配")]
     if just_so:
         reasons.append("整个查询原样出现")
     return "；".join([*reasons, f"词的权重 BM25 {bm25:.3f}"])

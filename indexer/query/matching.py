@@ -59,8 +59,8 @@ class Mark:
 class Match:
     """What a query is on one passage. ``marks`` are as found: they may overlap.
 
-    ``covered``: how many characters of the query stand there: of different terms, of a related
-    passage's different words, of what a wildcard stands for.
+    ``covered``: how many of the query's characters stand there: those of different terms, or of
+    a related passage's different words.
     """
 
     level: Level
@@ -119,13 +119,15 @@ class Matcher:
 def _leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
     match leaf:
         case Term():
-            return _whole(number, view.find(leaf.folded), view) or _related(leaf, number, view)
+            found = _whole(number, len(leaf.folded), view.find(leaf.folded), view)
+            return found or _related(leaf, number, view)
         case Wildcard():
-            return _whole(number, _wild_spans(leaf, view), view) or _NO_MATCH
+            length = sum(map(len, leaf.pieces))
+            return _whole(number, length, _wild_spans(leaf, view), view) or _NO_MATCH
         case Symbol():
             return _symbol(leaf, number, view)
         case Title():
-            found = _whole(number, view.find(leaf.folded), view)
+            found = _whole(number, len(leaf.folded), view.find(leaf.folded), view)
             named = view.first and view.passage.document in leaf.documents
             return found or (Match(Level.WHOLE, (), "title") if named else _NO_MATCH)
         case Place():
@@ -134,11 +136,9 @@ def _leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
             assert_never(leaf)
 
 
-def _whole(number: int, spans: Iterable[Span], view: PassageView) -> Match | None:
+def _whole(number: int, length: int, spans: Iterable[Span], view: PassageView) -> Match | None:
     marks = tuple(Mark(s.start, s.end, number, view.grade(s)) for s in spans)
-    if not marks:
-        return None
-    return Match(Level.WHOLE, marks, covered=max(mark.end - mark.start for mark in marks))
+    return Match(Level.WHOLE, marks, covered=length) if marks else None
 
 
 def _related(term: Term, number: int, view: PassageView) -> Match:
@@ -155,7 +155,8 @@ def _related(term: Term, number: int, view: PassageView) -> Match:
 def _symbol(symbol: Symbol, number: int, view: PassageView) -> Match:
     text = view.passage.text
     alone = (span for span in view.find(symbol.folded) if _stands_alone(text, span))
-    found = _whole(number, sorted({*view.citations.get(symbol.key, ()), *alone}), view)
+    spans = sorted({*view.citations.get(symbol.key, ()), *alone})
+    found = _whole(number, len(symbol.folded), spans, view)
     if view.first and view.passage.document in symbol.documents:
         return Match(Level.WHOLE, found.marks if found else (), "symbol")
     return found or _NO_MATCH
@@ -166,7 +167,7 @@ def _place(place: Place, number: int, view: PassageView) -> Match:
         return Match(Level.WHOLE, (), place.reason)
     speaks = any(key in view.citations for key in place.keys)
     spans = view.find(place.folded) or (view.find(place.paragraph) if speaks else [])
-    return _whole(number, spans, view) or _NO_MATCH
+    return _whole(number, len(place.folded), spans, view) or _NO_MATCH
 
 
 def _wild_spans(wildcard: Wildcard, view: PassageView) -> list[Span]:
