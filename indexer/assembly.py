@@ -8,10 +8,10 @@ from indexer import generations
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
 from indexer.build import Built, Progress, analyze, engine_path, record_path, tokens
-from indexer.engines.whoosh_engine import WhooshEngine, write_index
+from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.reading import read_corpus
-from indexer.records import decode, encode, logical_hash
+from indexer.records import Record, decode, encode, logical_hash
 from indexer.search import Searcher
 
 
@@ -28,7 +28,7 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
     dictionary = Dictionary(dict.fromkeys(learned_words(passages)))
     record = analyze(documents, dictionary, dict(dictionary.learned), progress)
     encoded = encode(record)
-    generation = logical_hash(encoded)
+    generation = logical_hash(encoded, tokens(record), SCHEMA)
     if _published(root) == generation:
         return Built(results, generation, changed=False)
 
@@ -43,20 +43,24 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
 
 def open_searcher(root: Path) -> Searcher:
     """Open the current generation. Raises IndexMissingError or IndexDamagedError."""
-    directory = generations.current(root)
+    generation, record, engine = generations.read_current(root, _opened)
+    return Searcher(record, engine, Dictionary(record.learned), generation)
+
+
+def _opened(directory: Path) -> tuple[str, Record, WhooshEngine]:
+    """All that is read of a generation. The engine comes last: what fails leaves none open."""
     try:
         record = decode(record_path(directory).read_text(encoding="utf-8"))
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamagedError(
             f"{directory}: written by another version; build the index again"
         ) from error
-    engine = WhooshEngine(engine_path(directory))
-    return Searcher(record, engine, Dictionary(record.learned), generations.identity(directory))
+    return generations.identity(directory), record, WhooshEngine(engine_path(directory))
 
 
 def _published(root: Path) -> str | None:
     """The generation that stands there sound, if any."""
     try:
-        return generations.identity(generations.current(root))
+        return generations.read_current(root, generations.identity)
     except (IndexMissingError, IndexDamagedError):
         return None

@@ -1,6 +1,7 @@
-"""A corpus with its tokens <-> JSON: what a generation keeps of the passages, and their hash.
+"""A corpus with its tokens <-> JSON: what a generation keeps of the passages, and its hash.
 
-The JSON is the same for the same sources on any machine; its hash names the generation.
+The JSON is the same for the same sources on any machine; so is the hash of it and of what the
+engine indexes, which names the generation.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import chain
 from typing import Any
 
+from indexer.engines import PassageTokens
 from indexer.model import (
     Corpus,
     Description,
@@ -27,8 +29,8 @@ from indexer.model import (
     Span,
 )
 
-FORMAT = 1
-"""Raised whenever what is written, or how words are cut, changes: older indexes are rebuilt."""
+FORMAT = 2
+"""Raised whenever what is written or indexed changes: older indexes are refused, and rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,15 @@ def encode(record: Record) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def logical_hash(encoded: str) -> str:
-    """64 bits of SHA-256 in hexadecimal."""
-    return hashlib.sha256(encoded.encode("utf-8")).hexdigest()[:16]
+def logical_hash(encoded: str, indexed: Iterable[PassageTokens], schema: str) -> str:
+    """64 bits of SHA-256 in hexadecimal, of all that makes a generation what it is.
+
+    ``encoded``: the record; ``indexed``: what the engine is given; ``schema``: how it keeps that.
+    """
+    digest = hashlib.sha256()
+    for part in chain([FORMAT, schema, encoded], map(astuple, indexed)):
+        digest.update(json.dumps(part).encode("ascii") + b"\n")
+    return digest.hexdigest()[:16]
 
 
 def decode(encoded: str) -> Record:

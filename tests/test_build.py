@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
 import shutil
-import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import generations
+from indexer import assembly, generations
+from indexer.analysis.normalize import fold_text
 from indexer.assembly import build_index, open_searcher
 from indexer.build import record_path, tokens
-from indexer.engines import needed_grams
+from indexer.engines import PassageTokens, needed_grams
+from indexer.engines.whoosh_engine import SCHEMA
 from indexer.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -26,10 +33,18 @@ from indexer.errors import (
     QueryError,
     SourceError,
 )
-from indexer.records import decode, encode, logical_hash
+from indexer.records import Record, decode, encode, logical_hash
 from indexer.search import Request
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+RECEIVED = {
+    "000_078d11e795f0cf21.txt": "4f29912f7256c115f5a702a7e5cedd354ce8c89478bac1cbc25048c7738839b6",
+    "001_548318905ead5a0d.txt": "6a728259aff8419df7c488760356a4c68f6497eae4d8f577390767adf18ba621",
+    "002_9e816c0fb4a64e5d.txt": "4d2a8b50d1a9dd03e0e09a447749b7ebba28713117acd32e2ed4477a12633485",
+    "003_71f1c6d3c7253317.txt": "39bd7f0cbe26aa301d66ee8766cef4459e06a355c939695fa36f6bbfeb55576a",
+    "004_0eaa3de4b33c872d.txt": "f752d0fbc47b6393eeba1b5297ffa719090d2101e20e3f348ea8e18f94d85dd3",
+}
+"""SHA-256 of the sources as they were received."""
 DESCRIPTION = """
 [[document]]
 id = "{id}"
@@ -57,11 +72,41 @@ def home(path: Path) -> Path:
     return path
 
 
+def filled(content: str, size: int = 1) -> Callable[[Path], None]:
+    """Fills a generation with three files, one of them in a folder, that all say the same."""
+
+    def fill(directory: Path) -> None:
+        (directory / "sub").mkdir()
+        for name in ("a", "b", "sub/c"):
+            (directory / name).write_text(content * size)
+
+    return fill
+
+
+def content(directory: Path) -> str:
+    """What a generation filled so says; its three files must agree."""
+    (said,) = {(directory / name).read_text() for name in ("a", "b", "sub/c")}
+    return said
+
+
+def folders(root: Path) -> set[str]:
+    return {path.name for path in root.glob("generation-*")}
+
+
+def test_the_sources_are_byte_for_byte_as_received() -> None:
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SEEDS.iterdir()}
+    assert found.pop("corpus.toml")
+    assert found == RECEIVED
+
+
 def test_what_is_recorded_comes_back_equal(index_root: Path) -> None:
     encoded = record_path(generations.current(index_root)).read_text(encoding="utf-8")
     record = decode(encoded)
     assert encode(record) == encoded
-    assert logical_hash(encoded) == generations.identity(generations.current(index_root))
+    identity = generations.identity(generations.current(index_root))
+    assert logical_hash(encoded, tokens(record), SCHEMA) == identity
+    assert len(identity) == 16
+    assert int(identity, 16)
 
 
 @pytest.mark.parametrize(("seed", "locale"), [("0", "C"), ("1", "C.UTF-8"), ("4711", "POSIX")])
@@ -91,6 +136,26 @@ def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path) -> None:
     before = generations.current(tmp_path / "i")
     assert not build_index(folder, tmp_path / "i").changed
     assert generations.current(tmp_path / "i") == before
+
+
+def _without_the_last_gram(record: Record) -> Iterator[PassageTokens]:
+    for passage in tokens(record):
+        yield replace(passage, grams=passage.grams[:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("tokens", _without_the_last_gram), ("SCHEMA", "another schema")]
+)
+def test_a_build_by_code_that_indexes_otherwise_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, other: Any
+) -> None:
+    folder = corpus(tmp_path / "c", a="外空/活动/。/")
+    now = build_index(folder, tmp_path / "i")
+    monkeypatch.setattr(assembly, name, other)
+    later = build_index(folder, tmp_path / "i")
+    assert later.changed
+    assert later.generation != now.generation
+    assert not build_index(folder, tmp_path / "i").changed
 
 
 def test_a_source_that_cannot_be_read_leaves_the_index_as_it_was(tmp_path: Path) -> None:
@@ -152,12 +217,143 @@ def test_a_damaged_index_can_be_built_again(tmp_path: Path) -> None:
     assert open_searcher(tmp_path / "i").search(Request("外空")).total == 1
 
 
-@pytest.mark.skipif(os.name != "posix", reason="folders have no such modes here")
-def test_a_folder_that_everybody_may_write_to_is_not_trusted(tmp_path: Path) -> None:
-    build_index(corpus(tmp_path / "c", a="外空/。/"), tmp_path / "i")
-    (tmp_path / "i").chmod(0o777)
-    with pytest.raises(IndexDamagedError):
-        open_searcher(tmp_path / "i")
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"\xff\x00",
+        b"[" * 100_000,
+        b'{"directory": 1, "manifest": ""}',
+        b'{"directory": "..", "manifest": ""}',
+        b'{"directory": "elsewhere", "manifest": ""}',
+        b'{"directory": "generation-../..", "manifest": ""}',
+        b'{"directory": "generation-\\u0000", "manifest": ""}',
+        b'{"directory": "generation-1", "manifest": 1}',
+    ],
+)
+def test_a_switch_that_cannot_be_read_is_refused_and_mended_by_the_next_build(
+    tmp_path: Path, damaged: bytes
+) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "first", filled("first"))
+    (root / generations.CURRENT).write_bytes(damaged)
+    with pytest.raises(IndexDamagedError, match=r"CURRENT: damaged; build"):
+        generations.current(root)
+    published = generations.publish(root, "second", filled("second"))
+    assert content(generations.current(root)) == "second"
+    assert folders(root) == {published.name}
+
+
+def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    published = generations.publish(root, "first", filled("first"))
+
+    def fill(directory: Path) -> None:
+        filled("second")(directory)
+        raise RuntimeError("disk on fire")
+
+    with pytest.raises(RuntimeError, match="on fire"):
+        generations.publish(root, "second", fill)
+    assert folders(root) == {published.name}
+    assert content(generations.current(root)) == "first"
+
+
+def test_a_name_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = generations.publish(tmp_path, "outside", filled("outside"))
+    root = home(outside / "i")
+    manifest = hashlib.sha256((outside / generations.MANIFEST).read_bytes()).hexdigest()
+    entry = json.dumps({"directory": "..", "manifest": manifest})
+    (root / generations.CURRENT).write_text(entry)
+    with pytest.raises(IndexDamagedError, match="CURRENT"):
+        generations.current(root)
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes and owners say nothing here")
+PARTS = (".", generations.CURRENT, "generation", "generation/sub", "generation/sub/c")
+
+
+def _part(root: Path, name: str) -> Path:
+    return root / name.replace("generation", generations.current(root).name)
+
+
+@posix
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("mode", [0o020, 0o002])
+def test_what_others_may_write_to_is_not_trusted(tmp_path: Path, name: str, mode: int) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "first", filled("first"))
+    part = _part(root, name)
+    part.chmod(part.stat().st_mode | mode)
+    with pytest.raises(IndexDamagedError, match=r"others may write here.*chmod go-w"):
+        generations.current(root)
+    part.chmod(part.stat().st_mode & ~0o022)
+    assert content(generations.current(root)) == "first"
+
+
+@posix
+@pytest.mark.parametrize("name", PARTS)
+def test_what_belongs_to_another_user_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "first", filled("first"))
+    if os.geteuid() == 0:
+        os.chown(_part(root, name), 4711, -1)
+    else:  # only root can give a file away: be somebody else instead
+        other = os.geteuid() + 1
+        monkeypatch.setattr(os, "geteuid", lambda: other)
+    with pytest.raises(IndexDamagedError, match="belongs to another user"):
+        generations.current(root)
+
+
+@posix
+def test_nothing_is_built_where_others_may_write(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    root.chmod(0o770)
+    with pytest.raises(IndexDamagedError, match="chmod go-w"):
+        generations.publish(root, "first", filled("first"))
+    assert not list(root.iterdir())
+    root.chmod(0o755)  # others may read the names of its files
+    assert content(generations.publish(root, "first", filled("first"))) == "first"
+
+
+@posix
+def test_an_index_is_its_owners_alone_under_any_umask(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "c", a="外空/活动/。/")
+    before = os.umask(0)
+    try:
+        build_index(folder, tmp_path / "i")
+    finally:
+        os.umask(before)
+    assert open_searcher(tmp_path / "i").search(Request("外空")).total == 1
+    parts = [tmp_path / "i", *(tmp_path / "i").rglob("*")]
+    assert [path for path in parts if path.stat().st_mode & 0o077] == []
+
+
+@posix
+@pytest.mark.parametrize("name", ["generation", "generation/sub", "generation/sub/c"])
+def test_a_link_in_place_of_what_was_written_is_refused(tmp_path: Path, name: str) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "first", filled("first"))
+    part = _part(root, name)
+    elsewhere = part.rename(tmp_path / "elsewhere")
+    part.symlink_to(elsewhere)
+    with pytest.raises(IndexDamagedError, match="link"):
+        generations.current(root)
+    part.unlink()
+    elsewhere.rename(part)
+    assert content(generations.current(root)) == "first"
+
+
+@posix
+def test_a_pipe_among_the_files_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "first", filled("first"))
+    os.mkfifo(_part(root, "generation/sub") / "d", 0o600)
+    with pytest.raises(IndexDamagedError, match="device"):
+        generations.current(root)
 
 
 def test_two_builds_at_once_are_told_apart(tmp_path: Path) -> None:
@@ -170,49 +366,255 @@ def test_two_builds_at_once_are_told_apart(tmp_path: Path) -> None:
     assert generations.identity(generations.publish(root, "first", fill)) == "first"
 
 
-def _publish_forever(root: Path) -> None:
-    number = 0
-    while True:
-        number += 1
-        content = f"generation {number}".encode() * 5000
-
-        def fill(directory: Path, content: bytes = content) -> None:
-            for name in "abc":
-                (directory / name).write_bytes(content)
-
-        generations.publish(root, f"g{number}", fill)
-
-
-def test_a_build_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
+def test_a_generation_swept_away_while_it_is_opened_gives_way_to_the_newer_one(
+    tmp_path: Path,
+) -> None:
     root = home(tmp_path / "i")
-    context = multiprocessing.get_context("spawn")
-    for _ in range(5):
-        writer = context.Process(target=_publish_forever, args=(root,))
-        writer.start()
-        name = before = _current(root)
-        while name == before:  # until it has published at least once more
-            name = _current(root)
-        os.kill(writer.pid or 0, signal.SIGKILL)
-        writer.join()
-        directory = generations.current(root)
-        contents = {(directory / name).read_bytes() for name in "abc"}
-        assert len(contents) == 1
-    generations.publish(root, "last", lambda directory: None)
-    assert len(list(root.glob("generation-*"))) == 2  # what was left unfinished is gone
+    generations.publish(root, "0", filled("0"))
+    later = iter("12")
+
+    def read(directory: Path) -> str:
+        for name in later:
+            generations.publish(root, name, filled(name))
+        return content(directory)
+
+    assert generations.read_current(root, read) == "2"
 
 
-def _current(root: Path) -> str:
+def test_an_index_that_is_always_replaced_is_not_tried_forever(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "0", filled("0"))
+
+    def read(directory: Path) -> str:
+        for name in "12":
+            generations.publish(root, name, filled(name))
+        return content(directory)
+
+    with pytest.raises(IndexBusyError, match="try again"):
+        generations.read_current(root, read)
+
+
+def test_a_fault_of_the_reader_itself_is_not_called_damage(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "0", filled("0"))
+    with pytest.raises(ZeroDivisionError):
+        generations.read_current(root, lambda directory: 1 // 0)
+
+
+PUBLISHED = 2 * (generations.TRIES - 1)
+"""So few that no reader, however slow, can run out of tries: two are published to sweep one."""
+
+
+def _while_publishing(
+    root: Path, fills: Iterable[Callable[[Path], None]], read: Callable[[], None]
+) -> None:
+    """Publish one after the other, while four threads read until all are published."""
+    done = threading.Event()
+    errors: list[BaseException] = []
+
+    def reading() -> None:
+        while not done.is_set() and not errors:
+            try:
+                read()
+            except BaseException as error:
+                errors.append(error)
+
+    threads = [threading.Thread(target=reading) for _ in range(4)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
     try:
-        return str(json.loads((root / generations.CURRENT).read_bytes())["directory"])
-    except (FileNotFoundError, ValueError):
+        for thread in threads:
+            thread.start()
+        for number, fill in enumerate(fills):
+            generations.publish(root, f"g{number}", fill)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+        sys.setswitchinterval(before)
+    if errors:
+        raise errors[0]
+
+
+def test_readers_see_whole_generations_while_others_are_published(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    generations.publish(root, "first", filled("0"))
+    seen = set()
+
+    def read() -> None:
+        seen.add(generations.read_current(root, content))
+        generations.current(root)
+
+    fills = [filled(f"{number},", 500) for number in range(PUBLISHED)]
+    _while_publishing(root, fills, read)
+    assert len(seen) > 2
+    assert content(generations.current(root)) == f"{PUBLISHED - 1}," * 500
+
+
+@pytest.mark.parametrize("moment", ["record_path", "decode", "engine_path"])
+def test_an_index_replaced_twice_while_it_is_opened_is_opened_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    root = tmp_path / "i"
+    build_index(corpus(tmp_path / "c", a="外空/活动/。/"), root)
+    built = shutil.copytree(generations.current(root), tmp_path / "built")
+    (built / generations.MANIFEST).unlink()
+    builds = iter(["first", "second"])
+    proceed = getattr(assembly, moment)
+
+    def copied(directory: Path) -> None:
+        shutil.copytree(built, directory, dirs_exist_ok=True)
+
+    def meanwhile(argument: Any) -> Any:
+        for name in builds:
+            generations.publish(root, name, copied)
+        return proceed(argument)
+
+    monkeypatch.setattr(assembly, moment, meanwhile)
+    searcher = open_searcher(root)
+    assert searcher.generation == "second"
+    assert searcher.search(Request("外空")).total == 1
+    searcher.close()
+
+
+def _watch(happens: Callable[[str, Any], None]) -> None:
+    """Call ``happens`` just before each operation that changes files. There is no way back."""
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+            happens("write", arguments[0])
+        elif event == "os.rename":
+            happens("rename", arguments[1])
+        elif event in ("os.mkdir", "os.chmod", "os.remove", "os.rmdir"):
+            happens(event.removeprefix("os."), arguments[0])
+
+    fsync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        happens("sync", os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    os.fsync = watched  # type: ignore[assignment]  # it has no audit event of its own
+    sys.addaudithook(hook)
+
+
+def _die_after(number: int) -> Callable[[str, Any], None]:
+    left = iter(range(number))
+
+    def happens(operation: str, on: Any) -> None:
+        if next(left, None) is None:
+            os._exit(9)
+
+    return happens
+
+
+def _die_before_each_operation(prepared: Path, roots: Path) -> None:
+    """Publish in copies of a folder, in processes that end just before their n-th operation."""
+    for number in count():
+        root = roots / f"{number:03}"
+        shutil.copytree(prepared, root)
+        child = os.fork()
+        if not child:
+            _watch(_die_after(number))
+            generations.publish(root, "new", filled("new"))
+            os._exit(0)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code != 9:
+            sys.exit(code)
+
+
+def _in_a_process(target: Callable[..., None], *arguments: object) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=target, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+
+
+@posix
+@pytest.mark.parametrize("already", [0, 2])
+def test_a_build_that_dies_at_any_moment_leaves_the_old_generation_or_the_new(
+    tmp_path: Path, already: int
+) -> None:
+    prepared, roots = home(tmp_path / "prepared"), home(tmp_path / "roots")
+    for number in range(already):
+        generations.publish(prepared, f"g{number}", filled(f"old {number}"))
+    _in_a_process(_die_before_each_operation, prepared, roots)
+    old, found = f"old {already - 1}" if already else "", []
+    for root in sorted(roots.iterdir()):
+        found.append(_current_content(root))
+        kept = {generations.current(root).name} if found[-1] else set()
+        kept.add(generations.publish(root, "next", filled("next")).name)
+        assert _current_content(root) == "next"
+        wanted = {*kept, generations.CURRENT, "LOCK"}
+        assert {path.name for path in root.iterdir()} == wanted
+        assert {content(root / name) for name in kept} == {"next", found[-1]} - {""}
+        assert not list(root.rglob("*.tmp"))
+    switched = found.index("new")
+    assert found == [old] * switched + ["new"] * (len(found) - switched)
+    assert switched > 20
+    assert len(found) > switched + 1
+
+
+def _current_content(root: Path) -> str:
+    """What the current generation says, empty where there is none."""
+    try:
+        return generations.read_current(root, content)
+    except IndexMissingError:
         return ""
+
+
+def _note_operations(root: Path, report: Path) -> None:
+    """Publish, and report what was done to which path below ``root``, in order."""
+    noted: list[tuple[str, Any]] = []
+    _watch(lambda operation, on: noted.append((operation, on)))
+    generations.publish(root, "new", filled("new"))
+    paths = {path.stat().st_ino: str(path) for path in (root, *root.rglob("*"))}
+    named = [(operation, paths.get(on, str(on))) for operation, on in noted]
+    below = [(operation, os.path.relpath(on, root)) for operation, on in named]
+    report.write_text(json.dumps(below))
+
+
+@posix
+def test_what_a_generation_is_made_of_is_durable_before_it_is_published(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    for number in range(2):
+        generations.publish(root, f"g{number}", filled(f"old {number}"))
+    _in_a_process(_note_operations, root, tmp_path / "report")
+    done = [(operation, on) for operation, on in json.loads((tmp_path / "report").read_text())]
+    new = generations.current(root).name
+
+    def places(operation: str, *path: str) -> list[int]:
+        found = [n for n, one in enumerate(done) if one == (operation, os.path.join(*path))]
+        assert found, f"no {operation} of {path}"
+        return found
+
+    manifest = places("write", new, f"{generations.MANIFEST}.tmp")[0]
+    for name in ("a", "b", "sub/c"):
+        assert places("write", new, name)[-1] < places("sync", new, name)[-1] < manifest
+    in_place = places("rename", new, generations.MANIFEST)[0]
+    assert manifest < places("sync", new, generations.MANIFEST)[0] < in_place
+
+    (switch,) = places("rename", generations.CURRENT)
+    written = places("write", f"{generations.CURRENT}.tmp")[-1]
+    assert written < places("sync", generations.CURRENT)[0] < switch
+    assert in_place < places("sync", new)[-1] < switch
+    assert places("write", new, "sub/c")[-1] < places("sync", new, "sub")[-1] < switch
+    made = places("mkdir", new)[0]
+    assert any(made < place < switch for place in places("sync", "."))
+
+    after = done[switch + 1 :]
+    assert after[0] == ("sync", ".")  # before anything is removed
+    assert {operation for operation, _ in after[1:]} == {"remove", "rmdir"}
 
 
 def test_every_passage_is_indexed_under_all_that_a_search_for_it_needs(index_root: Path) -> None:
     encoded = record_path(generations.current(index_root)).read_text(encoding="utf-8")
     record = decode(encoded)
     for passage, indexed in zip(record.corpus.passages(), tokens(record), strict=True):
-        assert set(needed_grams("".join(passage.text.split()).lower())) or len(passage.text) < 2
+        for text in (passage.text, *(reading.text for reading in passage.readings)):
+            folded = fold_text(text)
+            assert set(needed_grams(folded)) <= set(indexed.grams)
+            assert set(folded) <= set(indexed.grams)
         assert bool(indexed.provided) == bool(passage.words)
         assert indexed.dictionary or not any(sign.isalnum() for sign in passage.text)
 

@@ -18,8 +18,10 @@ from typing import Any, assert_never
 
 from whoosh import columns, fields, query, scoring
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError
 
 from indexer.engines import Engine, PassageTokens, needed_grams
+from indexer.errors import IndexDamagedError
 from indexer.query.tree import (
     And,
     Near,
@@ -84,7 +86,10 @@ class WhooshEngine(Engine):
     """One generation. See the Engine protocol for its laws."""
 
     def __init__(self, directory: Path) -> None:
-        self._index = FileStorage(str(directory)).open_index(schema=_schema())
+        try:
+            self._index = FileStorage(str(directory)).open_index(schema=_schema())
+        except EmptyIndexError as error:  # what Whoosh says of a folder that is not there
+            raise IndexDamagedError(f"{directory}: no index here; build it again") from error
         self._idle: list[Any] = []
         self._lock = threading.Lock()
         with self._index.searcher() as searcher:
