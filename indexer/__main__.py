@@ -17,7 +17,6 @@ from pathlib import Path
 
 import click
 
-from indexer import generations
 from indexer.assembly import build_index, open_searcher
 from indexer.build import Built
 from indexer.errors import (
@@ -171,10 +170,9 @@ def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
 @_index_option
 def verify(root: Path) -> None:
     """Check every file of the index against its manifest, and that it opens."""
-    directory = generations.current(root)
     searcher = open_searcher(root)
     passages = sum(len(document.passages) for document in searcher.documents)
-    click.echo(f"{generations.identity(directory)} {len(searcher.documents)} {passages}")
+    click.echo(f"{searcher.generation} {len(searcher.documents)} {passages}")
 
 
 @main.command()

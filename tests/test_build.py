@@ -628,3 +628,13 @@ def test_a_wildcard_that_stands_for_too_many_texts_is_refused(tmp_path: Path) ->
         searcher.search(Request("外 OR 星?号"))
     assert caught.value.position == 5
     assert searcher.search(Request("星一号")).total == 1
+
+
+def test_an_open_index_goes_on_answering_after_it_was_replaced_twice(tmp_path: Path) -> None:
+    build_index(corpus(tmp_path / "c", a="外空/。/"), tmp_path / "i")
+    opened = open_searcher(tmp_path / "i")
+    for text in ("月球/。/", "火星/。/"):
+        build_index(corpus(tmp_path / "c", a=text), tmp_path / "i")
+    assert opened.search(Request("外空")).total == 1
+    assert opened.search(Request("火星")).total == 0
+    opened.close()

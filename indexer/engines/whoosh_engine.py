@@ -1,8 +1,9 @@
 """One machine: Whoosh, in the narrow part of it that is sound; the only import of whoosh.
 
-No parser, highlighter, phrase, spelling or refresh of Whoosh's is used. A searcher is lent to one
-search at a time, because it keeps a position in the postings file. Index files are pickles:
-``generations`` verifies their checksums before this module opens them.
+No parser, highlighter, phrase, spelling or refresh of Whoosh's is used. There is one searcher, lent
+to one thread at a time: it keeps a position in the postings file, and it holds all files open, so
+that nothing is looked for on disk once the generation may have been replaced. Index files are
+pickles: ``generations`` verifies their checksums before this module opens them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ import math
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -90,81 +90,63 @@ class WhooshEngine(Engine):
             self._index = FileStorage(str(directory)).open_index(schema=_schema())
         except EmptyIndexError as error:  # what Whoosh says of a folder that is not there
             raise IndexDamagedError(f"{directory}: no index here; build it again") from error
-        self._idle: list[Any] = []
         self._lock = threading.Lock()
-        with self._index.searcher() as searcher:
-            reader = searcher.reader()
-            total = searcher.doc_count_all()
-            number = reader.column_reader("number")
-            self._numbers = array("L", (number[i] for i in range(total)))
-            self._weighting = LuceneBM25(
-                {
-                    name: array("L", (lengths[i] for i in range(total)))
-                    for name in _WORD_FIELDS
-                    for lengths in (reader.column_reader(f"{name}_length"),)
-                }
-            )
+        self._weighting = LuceneBM25()
+        self._searcher = self._index.searcher(weighting=self._weighting)
+        reader, total = self._searcher.reader(), self._searcher.doc_count_all()
+        number = reader.column_reader("number")
+        self._numbers = array("L", (number[i] for i in range(total)))
+        for name in _WORD_FIELDS:
+            lengths = reader.column_reader(f"{name}_length")
+            self._weighting.add(name, array("L", (lengths[i] for i in range(total))))
 
     def candidates(self, tree: Node) -> frozenset[int]:
-        with self._searcher() as searcher:
-            found = searcher.docs_for_query(_candidates(tree).normalize())
+        wanted = _candidates(tree).normalize()
+        with self._lock:
+            found = self._searcher.docs_for_query(wanted)
             return frozenset(self._numbers[docnum] for docnum in found)
 
     def scores(self, tree: Node) -> Mapping[int, float]:
         total: defaultdict[int, float] = defaultdict(float)
-        with self._searcher() as searcher:
-            for leaf in distinct_leaves(tree).values():
-                if isinstance(leaf, Term):
-                    for number, score in self._evidence(searcher, leaf).items():
-                        total[number] += score
+        for leaf in distinct_leaves(tree).values():
+            if isinstance(leaf, Term):
+                for number, score in self._evidence(leaf).items():
+                    total[number] += score
         return total
 
-    def _evidence(self, searcher: Any, term: Term) -> Mapping[int, float]:
+    def _evidence(self, term: Term) -> Mapping[int, float]:
         """How much a term weighs: itself as one word, or its words together, if that is more."""
-        best = dict(self._weigh(searcher, term.folded))
+        best = dict(self._weigh(term.folded))
         together: defaultdict[int, float] = defaultdict(float)
         for word in term.tokens:
-            for number, score in self._weigh(searcher, word).items():
+            for number, score in self._weigh(word).items():
                 together[number] += score
         for number, score in together.items():
             best[number] = max(score, best.get(number, 0.0))
         return best
 
-    def _weigh(self, searcher: Any, word: str) -> Mapping[int, float]:
+    def _weigh(self, word: str) -> Mapping[int, float]:
         """The better score of a word in the two segmentations, by passage.
 
         Read off the postings: Whoosh's own disjunction of maxima compares different passages.
         """
         best: dict[int, float] = {}
-        for name in _WORD_FIELDS:
-            text = searcher.schema[name].to_bytes(word)
-            if (name, text) not in searcher.reader():
-                continue
-            postings = searcher.postings(name, text)
-            while postings.is_active():
-                number = self._numbers[postings.id()]
-                best[number] = max(postings.score(), best.get(number, 0.0))
-                postings.next()
+        with self._lock:
+            for name in _WORD_FIELDS:
+                text = self._searcher.schema[name].to_bytes(word)
+                if (name, text) not in self._searcher.reader():
+                    continue
+                postings = self._searcher.postings(name, text)
+                while postings.is_active():
+                    number = self._numbers[postings.id()]
+                    best[number] = max(postings.score(), best.get(number, 0.0))
+                    postings.next()
         return best
 
     def close(self) -> None:
         with self._lock:
-            for searcher in self._idle:
-                searcher.close()
-            self._idle.clear()
+            self._searcher.close()
             self._index.close()
-
-    @contextmanager
-    def _searcher(self) -> Iterator[Any]:
-        with self._lock:
-            searcher = self._idle.pop() if self._idle else None
-        if searcher is None:
-            searcher = self._index.searcher(weighting=self._weighting)
-        try:
-            yield searcher
-        finally:
-            with self._lock:
-                self._idle.append(searcher)
 
 
 def _candidates(node: Node) -> query.Query:
@@ -229,15 +211,18 @@ class LuceneBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is unt
     N = passages that have the field, dl rounded as Lucene's SmallFloat keeps it in one byte.
     """
 
-    def __init__(self, lengths: Mapping[str, array[int]]) -> None:
-        self._total = {name: sum(1 for n in values if n) for name, values in lengths.items()}
+    def __init__(self) -> None:
+        self._total: dict[str, int] = {}
         self._norms: dict[str, array[float]] = {}
         self._no_norms: array[float] = array("d")
-        for name, values in lengths.items():
-            average = sum(values) / max(1, self._total[name]) or 1.0
-            self._norms[name] = array(
-                "d", (K1 * (1 - B + B * rounded_length(n) / average) for n in values)
-            )
+
+    def add(self, name: str, lengths: array[int]) -> None:
+        """Take up a field with the number of its tokens in each passage."""
+        self._total[name] = sum(1 for length in lengths if length)
+        average = sum(lengths) / max(1, self._total[name]) or 1.0
+        self._norms[name] = array(
+            "d", (K1 * (1 - B + B * rounded_length(length) / average) for length in lengths)
+        )
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: float = 1) -> _BM25Scorer:
         if fieldname not in self._norms:
