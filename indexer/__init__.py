@@ -14,6 +14,7 @@ ranking        which hit comes first?
 records        what does an index know of the passages, and what is its hash?
 generations    how is an index published whole, verified, or refused?
 build          index time, the whole way
+results        what is asked of a search, and what does it answer?
 search         query time, the whole way
 assembly       which concrete classes are used?
 evaluation     how good are the results, against judgments?
@@ -34,7 +35,8 @@ from indexer.highlight import Segment, segments
 from indexer.model import KINDS, Document, Kind, Passage, Section
 from indexer.query.matching import Level, Mark
 from indexer.query.names import KIND_NAMES
-from indexer.search import Count, Hit, Request, Results, Searcher, Sort, TermCount
+from indexer.results import Count, Hit, Request, Results, Sort, TermCount
+from indexer.search import Searcher
 
 __all__ = [
     "KINDS",

@@ -31,7 +31,8 @@ from indexer.errors import (
 from indexer.evaluation import evaluate_run, format_measures, mean_ndcg, read_queries
 from indexer.model import Passage
 from indexer.reading.report import format_report
-from indexer.search import Hit, Request, Searcher
+from indexer.results import Hit, Request
+from indexer.search import Searcher
 
 DEFAULT_CORPUS = Path("seeds")
 DEFAULT_INDEX = Path("data")

@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import mean
 
 from indexer.errors import SourceError
-from indexer.search import Request, Searcher
+from indexer.results import Request
+from indexer.search import Searcher
 
 DEPTH = 10
 _EVERYTHING = 10_000

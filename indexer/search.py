@@ -7,15 +7,15 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.engines import Engine
 from indexer.errors import QueryError
-from indexer.highlight import Segment, disjoint, segments
+from indexer.highlight import disjoint
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.query.close_readings import close_readings
-from indexer.query.matching import Elsewhere, Level, Mark, Match, Matcher, searched
+from indexer.query.matching import Level, Mark, Match, Matcher, searched
 from indexer.query.names import KIND_NAMES, Names
 from indexer.query.parser import parse
 from indexer.query.questions import content_words
@@ -39,107 +39,11 @@ from indexer.query.tree import (
 from indexer.query.view import PassageView
 from indexer.ranking import Evidence, evidence, explain
 from indexer.records import Record
+from indexer.results import Count, Hit, Request, Results, Sort, TermCount
 
 MAX_EXPANSIONS = 1_000
 SECONDS = 5.0
-Sort = Literal["relevance", "reading"]
 Found: TypeAlias = tuple[PassageView, Match]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One search. ``documents``, ``sections`` and ``kinds`` are names as people type them."""
-
-    query: str
-    documents: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    page: int = 1
-    per_page: int = 10
-    sort: Sort = "relevance"
-    expand: bool = True
-    explain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found. ``marks`` are in order and never overlap."""
-
-    passage: Passage
-    level: Level
-    marks: tuple[Mark, ...]
-    score: float
-    elsewhere: Elsewhere | None
-    why: str = ""
-
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        return segments(self.passage.text, self.marks)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One value of a facet; ``label`` is fit to be shown."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class TermCount:
-    """Occurrences of one positive term in the documents and sections searched.
-
-    ``whole``: this is all that was typed as one text, which marks may stand for too; it does not
-    enter the sums. The place in ``Results.terms`` is ``term`` in a mark.
-    """
-
-    text: str
-    literal: int
-    whole_word: int
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """One page of hits and everything that is said of all of them."""
-
-    query: Query
-    terms: tuple[TermCount, ...]
-    total: int
-    total_whole: int
-    hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[Count, ...]]
-    generation: str
-    took_ms: float
-    cuts: Mapping[str, tuple[str, ...]]
-    replaced_by: str | None = None
-    """What was searched instead, where what was typed stands nowhere."""
-    timed_out: bool = False
-    """The search was cut short; hits and counts are those found until then."""
-
-    @property
-    def literal(self) -> int:
-        return sum(term.literal for term in self.terms if not term.whole)
-
-    @property
-    def whole_word(self) -> int:
-        return sum(term.whole_word for term in self.terms if not term.whole)
-
-    @property
-    def typed(self) -> str:
-        """What was searched for, as typed; a close reading, where that replaced it."""
-        return self.query.typed
-
-    @property
-    def understood(self) -> str:
-        """How the query was read."""
-        return str(self.query)
-
-    @property
-    def whole(self) -> str | None:
-        """All that was typed, where as one text it stands somewhere beside its parts."""
-        return self.query.whole.text if self.query.whole else None
 
 
 @dataclass(frozen=True, slots=True)

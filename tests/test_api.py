@@ -19,7 +19,8 @@ from indexer.assembly import build_index, open_searcher
 from indexer.search import Searcher
 from tests.test_build import corpus
 from webui import create_app
-from webui.api import _conditional, _defused
+from webui.api import _conditional
+from webui.replies import _defused
 
 
 def search(client: FlaskClient, **parameters: Any) -> Any:

@@ -27,6 +27,7 @@ ROOMS = (
     "records",
     "generations",
     "build",
+    "results",
     "search",
     "assembly",
     "evaluation",

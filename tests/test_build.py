@@ -34,7 +34,7 @@ from indexer.errors import (
     SourceError,
 )
 from indexer.records import Record, decode, encode, logical_hash
-from indexer.search import Request
+from indexer.results import Request
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 RECEIVED = {

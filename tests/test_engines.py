@@ -35,7 +35,8 @@ from indexer.query.tree import (
 )
 from indexer.query.view import PassageView
 from indexer.records import decode
-from indexer.search import Request, Searcher
+from indexer.results import Request
+from indexer.search import Searcher
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from indexer.analysis.normalize import fold_text
 from indexer.errors import QueryError, UnknownValueError
 from indexer.model import Passage
 from indexer.query.matching import Level
-from indexer.search import Request, Results, Searcher
+from indexer.results import Request, Results
+from indexer.search import Searcher
 
 RELEVANCE = Path(__file__).parent / "relevance"
 

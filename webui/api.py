@@ -1,31 +1,19 @@
-"""REST: text and offsets as JSON, hits as files, every error a problem (RFC 9457)."""
+"""REST: the resources for programs; every error a problem (RFC 9457)."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from indexer import (
-    Document,
-    Hit,
-    Level,
-    Passage,
-    QueryError,
-    Request,
-    Results,
-    Searcher,
-    UnknownValueError,
-)
+from indexer import QueryError, Request, Results, Searcher, UnknownValueError
 from webui import pages
 from webui.params import (
     MAX_HITS,
@@ -35,13 +23,14 @@ from webui.params import (
     reply_format,
     search_request,
 )
-
-_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
-"""Full-width signs begin formulas too, where a spreadsheet reads Chinese or Japanese."""
-_COLUMNS = (
-    "id", "document", "symbol", "section", "kind", "label", "citation", "group", "text",
-    "matches", "source", "score",
-)  # fmt: skip
+from webui.replies import (
+    csv_lines,
+    described,
+    hit_body,
+    json_reply,
+    jsonl_lines,
+    whole_document,
+)
 
 
 def blueprint(searcher: Searcher | None) -> Blueprint:
@@ -56,14 +45,14 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
     @routes.get("/healthz")
     def healthz() -> Response:
         check_names(request.args, ())
-        return _json({"status": "ok"})
+        return json_reply({"status": "ok"})
 
     @routes.get("/readyz")
     def readyz() -> Response:
         check_names(request.args, ())
         ready = opened()
         passages = sum(len(document.passages) for document in ready.documents)
-        return _json(
+        return json_reply(
             {
                 "status": "ok",
                 "generation": ready.generation,
@@ -81,7 +70,7 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
         check_names(request.args, ())
         ready = opened()
         return _conditional(
-            ready, lambda: _json({"documents": [_described(d) for d in ready.documents]})
+            ready, lambda: json_reply({"documents": [described(d) for d in ready.documents]})
         )
 
     @routes.get("/api/v1/documents/<identifier>")
@@ -91,7 +80,7 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
         found = ready.document(identifier)
         if found is None:
             raise NotFound(f"no document {identifier}")
-        return _conditional(ready, lambda: _json(_whole_document(ready, found)))
+        return _conditional(ready, lambda: json_reply(whole_document(ready, found)))
 
     return routes
 
@@ -118,7 +107,9 @@ def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
     results = searcher.search(replace(wanted, page=1, per_page=sys.maxsize))
     if results.timed_out:
         raise CutShortError
-    lines = _csv(searcher, results.hits) if form == "csv" else _jsonl(searcher, results.hits)
+    lines = (
+        csv_lines(searcher, results.hits) if form == "csv" else jsonl_lines(searcher, results.hits)
+    )
     kind = "text/csv" if form == "csv" else "application/jsonl"
     response = Response(lines, content_type=f"{kind}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="waikong.{form}"'
@@ -163,7 +154,7 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
         "groups": {"whole": results.total_whole, "related": results.total - results.total_whole},
         "page": wanted.page,
         "per_page": wanted.per_page,
-        "hits": [_hit(searcher, hit) for hit in results.hits],
+        "hits": [hit_body(searcher, hit) for hit in results.hits],
         "facets": {
             name: [{"value": c.value, "label": c.label, "count": c.count} for c in counts]
             for name, counts in results.facets.items()
@@ -178,7 +169,7 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
         body["query"]["segmentations"] = {  # type: ignore[index]  # the value is a dict
             name: list(cuts) for name, cuts in results.cuts.items()
         }
-    response = _json(body)
+    response = json_reply(body)
     if results.timed_out:  # another try may find more
         response.headers["Cache-Control"] = "no-store"
     registered = {"previous": "prev"}  # the relation's name among link headers
@@ -205,140 +196,6 @@ def _links(total: int, wanted: Request) -> dict[str, str]:
 def _address(page: int) -> str:
     kept = [(k, v) for k, v in request.args.items(multi=True) if k != "page"]
     return f"{request.path}?{urlencode([*kept, ('page', str(page))])}"
-
-
-def _hit(searcher: Searcher, hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
-    document = searcher.document(passage.document)
-    assert document is not None
-    body: dict[str, Any] = {
-        "id": passage.id,
-        "document": {
-            "id": document.id,
-            "title": document.description.title,
-            "symbol": document.description.symbol,
-        },
-        "group": "whole" if hit.level is Level.WHOLE else "related",
-        **_passage(searcher, passage),
-        "segments": [
-            {"text": s.text}
-            if s.term is None
-            else {"text": s.text, "term": s.term, "grade": s.grade}
-            for s in hit.segments
-        ],
-        "matches": [
-            {"start": m.start, "end": m.end, "term": m.term, "grade": m.grade} for m in hit.marks
-        ],
-        "score": hit.score,
-        "url": f"{_document_url(passage.document)}#{quote(passage.place)}",
-    }
-    if hit.elsewhere:
-        body["matched_elsewhere"] = hit.elsewhere
-    if hit.why:
-        body["explanation"] = hit.why
-    return body
-
-
-def _passage(searcher: Searcher, passage: Passage) -> dict[str, Any]:
-    return {
-        "id": passage.id,
-        "kind": passage.kind,
-        "label": passage.label,
-        "section": [{"id": s, "title": searcher.section(s).title} for s in passage.sections],
-        "citation": passage.citation,
-        "text": passage.text,
-        "source": [
-            {"file": s.file, "first_line": s.first_line, "last_line": s.last_line}
-            for s in passage.sources
-        ],
-        "footnotes": [{"offset": r.offset, "id": r.footnote} for r in passage.references],
-    }
-
-
-def _described(document: Document) -> dict[str, Any]:
-    described = document.description
-    return {
-        "id": document.id,
-        "title": described.title,
-        "short_names": list(described.short_names),
-        "symbol": described.symbol,
-        "date": described.date.isoformat() if described.date else None,
-        "language": described.language,
-        "publisher": described.publisher,
-        "link": described.link or None,
-        "passage_count": len(document.passages),
-        "url": _document_url(document.id),
-    }
-
-
-def _whole_document(searcher: Searcher, document: Document) -> dict[str, Any]:
-    return {
-        **_described(document),
-        "outline": _outline(document, None),
-        "passages": [_passage(searcher, passage) for passage in document.passages],
-    }
-
-
-def _outline(document: Document, parent: str | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": section.id,
-            "title": section.title,
-            "label": section.label,
-            "sections": _outline(document, section.id),
-        }
-        for section in document.sections
-        if section.parent == parent
-    ]
-
-
-def _document_url(identifier: str) -> str:
-    return f"/documents/{quote(identifier)}"
-
-
-def _rows(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[dict[str, Any]]:
-    for hit in hits:
-        body = _hit(searcher, hit)
-        yield {
-            **{name: body[name] for name in _COLUMNS if name in body},
-            "document": body["document"]["title"],
-            "symbol": body["document"]["symbol"] or "",
-            "section": " > ".join(section["title"] for section in body["section"]),
-            "matches": " ".join(f"{m['start']}-{m['end']}" for m in body["matches"]),
-            "source": " ".join(
-                f"{s['file']}:{s['first_line']}-{s['last_line']}" for s in body["source"]
-            ),
-        }
-
-
-def _csv(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[str]:
-    """A byte order mark for spreadsheets, and no cell that one of them would run."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, _COLUMNS)
-    buffer.write("\ufeff")
-    writer.writeheader()
-    for row in _rows(searcher, hits):
-        writer.writerow({name: _defused(str(value)) for name, value in row.items()})
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-
-
-def _jsonl(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[str]:
-    for hit in hits:
-        yield json.dumps(_hit(searcher, hit), ensure_ascii=False) + "\n"
-
-
-def _json(body: Any) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    response = Response(text + "\n", content_type="application/json; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> Response:

@@ -11,11 +11,11 @@ The grammar, loosest first; neighbours without an operator are joined by AND::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from indexer.analysis.normalize import fold, fold_text, is_ideograph
+from indexer.analysis.normalize import fold, fold_text
 from indexer.errors import QueryError, UnknownValueError
+from indexer.query.leaves import QUOTE_IT, quoted, run, without_question_marks
 from indexer.query.names import Names
 from indexer.query.scanner import FIELDS, QUOTES, Token, scan
 from indexer.query.tree import (
@@ -38,11 +38,7 @@ MAX_CHARACTERS = 256
 MAX_TERMS = 32
 MAX_DEPTH = 10
 _OPERATORS = frozenset({"and", "or", "not", "near"})
-_QUOTE_IT = "要照原样查找，请加引号 / quote it to search for it as it stands"
 _EXPLICIT = _OPERATORS | {"minus", "open"}
-_QUESTION_MARKS = re.compile(r"[?？]+$")
-_WILD = re.compile(r"[*＊?？]")
-_ALL_WILD = re.compile(r"[*＊?？]+")
 
 
 def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
@@ -62,7 +58,7 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
     except QueryError as error:
         failure = error
     if not _skips_whole(typed, tokens):
-        if named := _named(_QUESTION_MARKS.sub("", literal), offset, names):
+        if named := _named(without_question_marks(literal), offset, names):
             return Query(typed, named)
         folded = fold_text(literal)
         if stands(folded):
@@ -145,7 +141,7 @@ class _Parser:
     def parse(self) -> Node:
         tree = self._either()
         if (token := self._peek()) is not None:  # only a closing bracket can be left over
-            raise QueryError("这里读不懂 / can't be read here", token.start, _QUOTE_IT)
+            raise QueryError("这里读不懂 / can't be read here", token.start, QUOTE_IT)
         if sum(1 for _ in _all_leaves(tree)) > MAX_TERMS:
             raise QueryError(
                 f"查询最多 {MAX_TERMS} 个词 / at most {MAX_TERMS} terms",
@@ -213,14 +209,14 @@ class _Parser:
         if token.kind == "field":
             return self._restrict(token)
         if token.kind == "quoted":
-            return _quoted(token)
+            return quoted(token)
         if token.kind in ("minus", "plus"):
-            raise QueryError("这里多了一个符号 / one sign too many", token.start, _QUOTE_IT)
-        return _run(token)
+            raise QueryError("这里多了一个符号 / one sign too many", token.start, QUOTE_IT)
+        return run(token)
 
     def _group(self, opening: Token) -> Node:
         if (token := self._peek()) and token.kind == "close":
-            raise QueryError("括号里没有内容 / nothing in brackets", opening.start, _QUOTE_IT)
+            raise QueryError("括号里没有内容 / nothing in brackets", opening.start, QUOTE_IT)
         inner = self._either()
         closing = self._peek()
         if closing is None or closing.kind != "close":
@@ -335,56 +331,3 @@ def _exactly(node: Node, token: Token) -> Node:
     if isinstance(node, Wildcard):
         return node
     raise QueryError("+ 只能用在词前面 / + stands before a term", token.start, "例如 +月球")
-
-
-def _quoted(token: Token) -> Term:
-    folded = fold_text(token.text)
-    if not folded:
-        raise QueryError(
-            "引号里没有内容 / nothing in quotes", token.start, "例如 “月球” / for example"
-        )
-    return Term(token.text.strip(), folded, token.start, quoted=True)
-
-
-def _run(token: Token) -> Node:
-    text = _QUESTION_MARKS.sub("", token.text) or token.text
-    if _is_wild(text):
-        return _wildcard(text, token.start)
-    folded = fold_text(text)
-    if not folded:
-        raise QueryError("这里没有可查找的字 / nothing to search for", token.start, _QUOTE_IT)
-    return Term(text, folded, token.start)
-
-
-def _is_wild(text: str) -> bool:
-    """Whether a ``*`` or ``?`` stands inside or at the end; before everything else it is text."""
-    if _WILD.fullmatch(text[0]) and not _ALL_WILD.fullmatch(text):
-        return False
-    return "*" in text or "＊" in text or bool(_WILD.search(text[1:]))
-
-
-def _wildcard(text: str, start: int) -> Wildcard:
-    """``*`` at the end: prefix; ``*`` and ``?`` inside: any run, any one character."""
-    prefix = text[-1] in "*＊"
-    pieces: list[tuple[str | None, ...]] = []
-    piece: list[str | None] = []
-    for sign in re.split("([*＊?？])", text):
-        if sign in ("*", "＊"):
-            if piece:
-                pieces.append(tuple(piece))
-            piece = []
-        elif sign in ("?", "？"):
-            piece.append(None)
-        else:
-            piece.extend(fold_text(sign))
-    if piece:
-        pieces.append(tuple(piece))
-    known = [sign for piece in pieces for sign in piece if sign is not None]
-    latin = sum(1 for sign in known if sign.isalnum() and not is_ideograph(sign))
-    if not any(is_ideograph(sign) for sign in known) and latin < 2:
-        raise QueryError(
-            "通配符旁边至少要有一个汉字或两个字母 / a wildcard needs an ideograph or two letters",
-            start,
-            "例如 外空*、嫦娥?号；要查找 * 本身，请加引号 / quote it to search for * itself",
-        )
-    return Wildcard(text, tuple(pieces), prefix, start)

@@ -21,7 +21,8 @@ from indexer.engines.whoosh_engine import WhooshEngine, write_index
 from indexer.model import Document
 from indexer.reading import read_corpus
 from indexer.records import Record, encode
-from indexer.search import Request, Searcher
+from indexer.results import Request
+from indexer.search import Searcher
 from tests.benchmarks.corpora import Case, cases, synthetic
 
 SEEDS = Path(__file__).parents[2] / "seeds"
