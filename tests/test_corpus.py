@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from indexer.errors import SourceError
-from indexer.model import Corpus
+from indexer.model import Corpus, Description, ReadingResult, SourceFile
 from indexer.query.names import Names
-from indexer.reading import read_corpus
+from indexer.reading import READERS, Reader, read_corpus
 from indexer.reading.report import format_report
+from indexer.reading.segmented import read_segmented
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ONE = """\
@@ -188,3 +192,15 @@ def test_the_report_lists_furniture_by_reason_with_ranges_of_lines(folder: Path)
     (folder / "corpus.toml").write_text(ONE, "utf-8")
     report = format_report(read_corpus(folder))
     assert "furniture removed: 3\n    3 separators only: a.txt:1-2, 4\n" in report
+
+
+def test_a_line_that_a_reader_lost_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(description: Description, files: Sequence[SourceFile]) -> ReadingResult:
+        whole = read_segmented(description, files)
+        return replace(whole, document=replace(whole.document, passages=()))
+
+    monkeypatch.setitem(cast(dict[str, Reader], READERS), "segmented", forgetful)
+    (folder / "corpus.toml").write_text(ONE, "utf-8")
+    (result,) = read_corpus(folder)
+    assert [doubt.line.number for doubt in result.doubts][-2:] == [1, 2]
+    assert {f.why for f in result.furniture} == {"read by no rule"}

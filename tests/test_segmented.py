@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.model import Description, Passage, ReadingResult, SourceFile, SourceLine, Span
-from indexer.reading import verify_nothing_lost
+from indexer.reading import lost_lines
 from indexer.reading.lines import read_source
 from indexer.reading.segmented import read_segmented
 from indexer.reading.segmented_blocks import numeral
@@ -57,7 +57,9 @@ def read(
 
 def check_laws(result: ReadingResult, files: list[SourceFile] | tuple[SourceFile, ...]) -> None:
     """What holds for every reading of any lines."""
-    verify_nothing_lost(result, files)
+    assert list(lost_lines(result, files)) == []
+    ids = [passage.id for passage in result.document.passages]
+    assert len(set(ids)) == len(ids)
     lines = {(line.file, line.number): line.text for file in files for line in file.lines}
     sections = {section.id for section in result.document.sections}
     assert len(sections) == len(result.document.sections)

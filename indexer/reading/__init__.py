@@ -7,11 +7,12 @@ passage's runs or is listed as furniture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.errors import SourceError
-from indexer.model import Description, ReadingResult, SourceFile
+from indexer.model import Description, Doubt, Furniture, ReadingResult, SourceFile, SourceLine
 from indexer.reading.descriptions import read_descriptions
 from indexer.reading.lines import read_source
 from indexer.reading.segmented import read_segmented
@@ -31,17 +32,15 @@ def read_corpus(folder: Path) -> tuple[ReadingResult, ...]:
     for description in read_descriptions(folder, tuple(READERS)):
         files = [_read(folder / name) for name in description.files]
         result = READERS[description.format](description, files)
-        verify_nothing_lost(result, files)
-        results.append(result)
+        results.append(_with_lost_lines(result, files))
     return tuple(results)
 
 
-def verify_nothing_lost(result: ReadingResult, files: Sequence[SourceFile]) -> None:
-    """Raise AssertionError if a line vanished or two passages have one id: a reader's bug."""
-    passages = result.document.passages
+def lost_lines(result: ReadingResult, files: Sequence[SourceFile]) -> Iterator[SourceLine]:
+    """Lines with text on them that are in no passage and no furniture: a reader's bug."""
     kept = {
         (source.file, run.line)
-        for passage in passages
+        for passage in result.document.passages
         for source in passage.sources
         for run in source.runs
     }
@@ -49,11 +48,17 @@ def verify_nothing_lost(result: ReadingResult, files: Sequence[SourceFile]) -> N
     for file in files:
         for line in file.lines:
             if line.text.strip() and (file.name, line.number) not in kept:
-                raise AssertionError(f"{file.name}:{line.number} is in no passage: {line.text!r}")
-    ids = [passage.id for passage in passages]
-    if len(set(ids)) != len(ids):
-        repeated = sorted({name for name in ids if ids.count(name) > 1})
-        raise AssertionError(f"ids of several passages: {', '.join(repeated)}")
+                yield line
+
+
+def _with_lost_lines(result: ReadingResult, files: Sequence[SourceFile]) -> ReadingResult:
+    """Where a reader is at fault the rest is still read, and nothing vanishes in silence."""
+    lost = tuple(lost_lines(result, files))
+    return replace(
+        result,
+        furniture=(*result.furniture, *(Furniture(line, "read by no rule") for line in lost)),
+        doubts=(*result.doubts, *(Doubt(line, "in no passage; please report it") for line in lost)),
+    )
 
 
 def _read(path: Path) -> SourceFile:
