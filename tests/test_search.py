@@ -171,6 +171,14 @@ def test_a_cited_symbol_finds_the_places_that_cite_it(searcher: Searcher) -> Non
         ]
 
 
+def test_a_named_paragraph_may_stand_beside_other_terms(searcher: Searcher) -> None:
+    assert ids(find(searcher, "决议第27段 中国")) == ["un-resolution:op27"]
+    assert ids(find(searcher, "决议第14段 OR 火星"))[0] == "un-resolution:op14"
+    assert "un-resolution:op13" in ids(find(searcher, "月球"))
+    assert "un-resolution:op13" not in ids(find(searcher, "月球 NOT 决议第13段"))
+    assert find(searcher, "+决议第14段").total == 0  # only the text as it stands
+
+
 def test_a_named_paragraph_comes_first(searcher: Searcher) -> None:
     first = find(searcher, "决议第14段").hits[0]
     assert (first.passage.id, first.elsewhere) == ("un-resolution:op14", "label")

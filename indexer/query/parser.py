@@ -113,8 +113,14 @@ def _named(literal: str, offset: int, names: Names) -> Node | None:
         return Symbol(literal, folded, symbol[0], symbol[1], offset)
     if documents := names.title(literal):
         return Title(literal, folded.strip("《》"), documents, offset)
-    if place := names.place(literal):
-        return Place(literal, folded, place.passages, place.keys, place.paragraph, "label", offset)
+    return _place(literal, offset, names)
+
+
+def _place(text: str, start: int, names: Names) -> Place | None:
+    """A paragraph named by document and number, by its citation, or by its id."""
+    if named := names.place(text):
+        passages, keys, paragraph = named.passages, named.keys, named.paragraph
+        return Place(text, fold_text(text), passages, keys, paragraph, "label", start)
     return None
 
 
@@ -179,7 +185,7 @@ class _Parser:
         while (token := self._peek()) and token.kind == "near":
             self._take()
             right_start = self._position()
-            right = self._unary()
+            left, right = _as_text(left), _as_text(self._unary())
             for operand, position in ((left, start), (right, right_start)):
                 _check_near(operand, position)
             left = Near(left, right, token.distance)
@@ -212,7 +218,7 @@ class _Parser:
             return quoted(token)
         if token.kind in ("minus", "plus"):
             raise QueryError("这里多了一个符号 / one sign too many", token.start, QUOTE_IT)
-        return run(token)
+        return _place(token.text, token.start, self.names) or run(token)
 
     def _group(self, opening: Token) -> Node:
         if (token := self._peek()) and token.kind == "close":
@@ -325,7 +331,13 @@ def _check_near(node: Node, position: int) -> None:
         )
 
 
+def _as_text(node: Node) -> Node:
+    """A paragraph's name as plain text, where only texts can stand."""
+    return Term(node.text, node.folded, node.start) if isinstance(node, Place) else node
+
+
 def _exactly(node: Node, token: Token) -> Node:
+    node = _as_text(node)
     if isinstance(node, Term):
         return Term(node.text, node.folded, node.start, node.quoted, exact=True)
     if isinstance(node, Wildcard):
