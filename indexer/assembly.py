@@ -12,7 +12,7 @@ from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.reading import read_corpus
 from indexer.records import Record, decode, encode, logical_hash
-from indexer.search import Searcher
+from indexer.search import SECONDS, Searcher
 
 
 def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
@@ -41,10 +41,13 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
     return Built(results, generation, changed=True)
 
 
-def open_searcher(root: Path) -> Searcher:
-    """Open the current generation. Raises IndexMissingError or IndexDamagedError."""
+def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
+    """Open the current generation; a search of it takes at most so many seconds.
+
+    Raises IndexMissingError or IndexDamagedError.
+    """
     generation, record, engine = generations.read_current(root, _opened)
-    return Searcher(record, engine, Dictionary(record.learned), generation)
+    return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
 
 
 def _opened(directory: Path) -> tuple[str, Record, WhooshEngine]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -43,6 +42,7 @@ from indexer.results import Count, Hit, Request, Results, Sort, TermCount
 
 MAX_EXPANSIONS = 1_000
 SECONDS = 5.0
+"""The time after which a search is cut short, unless another is given."""
 Found: TypeAlias = tuple[PassageView, Match]
 
 
@@ -151,12 +151,6 @@ class Searcher:
 
     def section(self, identifier: str) -> Section:
         return self._sections[identifier]
-
-    def with_budget(self, seconds: float) -> Searcher:
-        """The same index, searched for at most so long."""
-        other = copy.copy(self)
-        other._seconds = seconds
-        return other
 
     def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
         """The ids of the documents, sections or kinds that a value names.

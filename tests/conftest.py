@@ -30,6 +30,14 @@ def searcher(index_root: Path) -> Iterator[Searcher]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def hasty(index_root: Path) -> Iterator[Searcher]:
+    """A searcher whose time is always up."""
+    opened = open_searcher(index_root, seconds=-1)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def client(searcher: Searcher) -> FlaskClient:
     app = create_app(searcher)

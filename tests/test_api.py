@@ -190,20 +190,20 @@ def test_a_star_matches_only_a_reply_that_there_is(client: FlaskClient) -> None:
     problem(client.get("/api/v1/documents/nothing", headers=star), 404)
 
 
-def test_a_search_that_is_cut_short_says_so_and_is_not_kept(searcher: Searcher) -> None:
-    hasty = create_app(searcher.with_budget(-1)).test_client()
-    reply = hasty.get("/api/v1/search?q=外空")
+def test_a_search_that_is_cut_short_says_so_and_is_not_kept(hasty: Searcher) -> None:
+    impatient = create_app(hasty).test_client()
+    reply = impatient.get("/api/v1/search?q=外空")
     body = json.loads(reply.text)
     assert (body["timed_out"], body["total_relation"]) == (True, "at_least")
     assert reply.headers["Cache-Control"] == "no-store"
     assert "ETag" not in reply.headers
-    assert hasty.get("/api/v1/search?q=外空", headers={"If-None-Match": "*"}).status_code == 200
+    assert impatient.get("/api/v1/search?q=外空", headers={"If-None-Match": "*"}).status_code == 200
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_there_is_no_file_of_half_the_hits(searcher: Searcher, form: str) -> None:
-    hasty = create_app(searcher.with_budget(-1)).test_client()
-    reply = hasty.get(f"/api/v1/search?q=外空&format={form}")
+def test_there_is_no_file_of_half_the_hits(hasty: Searcher, form: str) -> None:
+    impatient = create_app(hasty).test_client()
+    reply = impatient.get(f"/api/v1/search?q=外空&format={form}")
     assert "检索超时" in problem(reply, 503)["detail"]
     assert int(reply.headers["Retry-After"]) > 0
 

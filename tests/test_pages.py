@@ -315,16 +315,16 @@ def test_a_page_starts_at_most_five_searches_those_with_hope_first(
 
 
 def test_a_search_that_is_cut_short_is_said_and_starts_no_other(
-    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+    hasty: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = create_app(searcher.with_budget(-1)).test_client()
-    asked, page = searches_of(monkeypatch, hasty, "/?q=月球 与 火星&document=决议")
+    impatient = create_app(hasty).test_client()
+    asked, page = searches_of(monkeypatch, impatient, "/?q=月球 与 火星&document=决议")
     assert asked == ["月球 与 火星"]
     (said,) = [e.text for e in page.of("p", "cut-short")]
     assert said.startswith("检索超时，只查了一部分。请多写几个字，或者限定文件、章节、类型。")
     assert "没有找到" not in page.of("main")[0].text
     assert "没有一段" not in page.of("main")[0].text
-    reading = read(hasty, "/documents/un-report?q=月球")
+    reading = read(impatient, "/documents/un-report?q=月球")
     assert len(reading.of("p", "cut-short")) == 1
     assert "没有找到" not in reading.of("main")[0].text
 

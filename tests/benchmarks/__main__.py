@@ -31,8 +31,8 @@ METHOD = """\
 How it was measured: one process, one thread, warm caches, milliseconds throughout.
 Building: the median of {builds} builds, step by step. "fts5" is the insertion of the same words of
 jieba's, cut beforehand and joined by blanks, into an SQLite file (unicode61), optimized; x is
-"writing the index" over that, which also holds the two-character grams of every text. Neither
-side waits for the disk.
+"writing the index" over that, which also holds the characters of every text, singly and in
+pairs. Neither side waits for the disk.
 Searching: per class {queries} queries drawn from the corpus; one round to warm up, then {rounds}
 rounds, contenders in turn, queries in shuffled order; the median of each query's rounds, then the
 median and the 99th percentile over the queries.
