@@ -1,8 +1,10 @@
 """When two spellings are one term: the only place that decides it, for passages and queries alike.
 
-A text is folded character by character: NFKC, lower case, radical forms to ideographs, accents
-apart from their letters, invisible format characters dropped. White space is dropped where an
-ideograph stands on either side, and at both ends; elsewhere a run of it is one blank. Because no
+A text is folded character by character: NFKC, lower case, radical forms to ideographs, traditional
+ideographs to simplified ones, accents apart from their letters, invisible format characters
+dropped; all dashes are one, and so are all middle dots, double and single quotation marks. White
+space is dropped where an ideograph stands on either side, and at both ends; elsewhere a run of it
+is one blank. Because no
 character's folding looks at more than the blanks beside it, the folding of every substring stands
 in the folding of the whole: that is what makes every substring findable.
 """
@@ -15,8 +17,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.analysis.radicals import UNIFIED
+from indexer.analysis.scripts import simplified_character
 from indexer.model import Span
 
+_SIGNS = {
+    sign: one
+    for one, signs in {
+        "-": "‐‑‒–—―⁃−",
+        "·": "‧•・∙⋅⸱",
+        '"': "“”„‟〝〞「」『』",
+        "'": "‘’‚‛ʼ",
+    }.items()
+    for sign in signs
+}
+"""What stands for the same sign, after NFKC."""
 _IDEOGRAPHS = (
     (0x3005, 0x3007),
     (0x3021, 0x3029),
@@ -97,6 +111,7 @@ def _fold_character(character: str) -> str:
     folded = UNIFIED.get(character, character)
     folded = unicodedata.normalize("NFKC", folded).lower()
     folded = "".join(map(_letter_and_accents, folded))
+    folded = "".join(_SIGNS.get(c) or simplified_character(c) for c in folded)
     return "".join(" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in folded)
 
 

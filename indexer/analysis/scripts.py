@@ -1,0 +1,37 @@
+"""Traditional characters to simplified ones, one by one; the only import of OpenCC's characters.
+
+Words that differ between the mainland, Taiwan and Hong Kong are no matter of characters: they are
+close readings of a query.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Protocol
+
+import opencc
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> _Converter:
+    converter: _Converter = opencc.OpenCC("t2s")
+    return converter
+
+
+@lru_cache(maxsize=1 << 16)
+def simplified_character(character: str) -> str:
+    """The simplified form of one character, or the character itself.
+
+    Characters that are simplified ones in their own right, such as 著, stay as they are; 乾, which
+    simplified texts hardly use beside 干, does not.
+    """
+    return _simplifier().convert(character)
+
+
+def simplified(text: str) -> str:
+    """A text with every character simplified by itself: as long as the text was."""
+    return "".join(map(simplified_character, text))
