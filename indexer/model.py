@@ -14,6 +14,7 @@ from typing import Literal
 
 Kind = Literal["title", "heading", "paragraph", "clause", "item", "footnote", "note"]
 KINDS: tuple[Kind, ...] = ("title", "heading", "paragraph", "clause", "item", "footnote", "note")
+CitedBy = Literal["symbol", "number", "ibid", "instrument"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,6 +111,25 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A place of a passage that cites a document, found by the rules of ``citations.py``.
+
+    ``start``, ``end``: what cites, as a range of the passage's text. ``symbol``: the document's,
+    as printed: ``A/RES/61/110``. ``paragraphs``: inclusive ranges of the numbered paragraphs that
+    are meant; ``detail``: what else the text says of the place, as printed: ``附件二``.
+    ``how`` it cites: by the symbol itself, by a resolution's number (``第61/110号决议``), by
+    ``同上``, or by a name that a text of the corpus ties to the symbol.
+    """
+
+    start: int
+    end: int
+    symbol: str
+    paragraphs: tuple[tuple[int, int], ...] = ()
+    detail: str = ""
+    how: CitedBy = "symbol"
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit that is found, shown and cited. Its text never changes once spans exist."""
 
@@ -124,6 +144,7 @@ class Passage:
     words: tuple[Segmentation, ...] = ()
     readings: tuple[Reading, ...] = ()
     references: tuple[Reference, ...] = ()
+    cites: tuple[Citation, ...] = ()
 
     @property
     def place(self) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
-from indexer.analysis.symbols import cited_symbols, symbol_key
+from indexer.analysis.symbols import symbol_key
+from indexer.citations import numbered_paragraphs
 from indexer.errors import UnknownValueError
 from indexer.model import KINDS, Corpus, Document, Kind, Section
+from indexer.query.symbols import Symbols
 from indexer.query.tree import Field
 
 KIND_NAMES: Mapping[Kind, str] = {
@@ -23,18 +25,25 @@ KIND_NAMES: Mapping[Kind, str] = {
     "note": "题注",
 }
 
-_LINK = re.compile(r"^https?://(?:www\.)?undocs\.org/(?:[a-z]{2}/)?", re.I)
-_RESOLUTION = re.compile(r"A/RES/(\d+/\d+)")
-_PLACE = re.compile(r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?第(?P<number>[0-9]+)段$")
+_PLACE = re.compile(
+    r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?(?P<paragraph>第(?P<number>[0-9]{1,4})"
+    r"(?:(?:至|到|-|~|—)第?(?P<last>[0-9]{1,4}))?段)$"
+)
+_MOST_PARAGRAPHS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A paragraph that was named: the passages it may be, and its documents' symbol keys."""
+    """Paragraphs that were named: the passages they may be, and their documents' symbol keys.
+
+    ``passages`` is empty for a document that is only cited; some citation of one of ``keys`` then
+    means a paragraph of ``numbers``.
+    """
 
     passages: tuple[str, ...]
     keys: tuple[str, ...]
     paragraph: str
+    numbers: tuple[int, ...] = ()
 
 
 class Names:
@@ -45,13 +54,11 @@ class Names:
         self._documents: defaultdict[str, list[str]] = defaultdict(list)
         self._sections: defaultdict[str, list[str]] = defaultdict(list)
         self._titles: defaultdict[str, list[str]] = defaultdict(list)
-        self._symbols: defaultdict[str, list[str]] = defaultdict(list)
-        self._run_together: defaultdict[str, set[str]] = defaultdict(set)
-        self._numbers: dict[str, str] = {}
+        self._symbols = Symbols(corpus.documents)
         self._short_names: defaultdict[str, list[str]] = defaultdict(list)
         self._headings: defaultdict[str, list[str]] = defaultdict(list)
         self._cited_as: dict[str, str] = {}
-        self._numbered: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        self._numbered: dict[str, dict[tuple[bool, int], list[str]]] = {}
         for document in corpus.documents:
             self._add_document(document)
         self._section_titles = [s.title for d in corpus.documents for s in d.sections]
@@ -65,30 +72,18 @@ class Names:
         _add(self._titles, fold_text(described.title), document.id)
         for name in described.short_names:
             _add(self._short_names, fold_text(name), document.id)
-        if described.symbol:
-            key = symbol_key(described.symbol)
-            _add(self._symbols, key, document.id)
-            self._run_together[key.replace("|", "")].add(key)
-            if number := _RESOLUTION.fullmatch(described.symbol):
-                self._numbers[symbol_key(number.group(1))] = key
+        self._numbered[document.id] = numbered_paragraphs(document)
         titles = {section.id: fold_text(section.title) for section in document.sections}
         for section in document.sections:
             for name in _section_names(section):
                 _add(self._sections, name, section.id)
         for passage in document.passages:
-            if passage.kind == "paragraph" and passage.label.isdecimal():
-                where = "annex" if "annex" in passage.place.split(".")[0] else "body"
-                place = (document.id, where, fold_text(passage.label))
-                self._numbered[place].append(passage.id)
             for name in (passage.id, passage.citation):
                 self._cited_as.setdefault(fold_text(name), passage.id)
             if passage.kind == "heading" and passage.sections:
                 title = titles[passage.sections[-1]]
                 _add(self._headings, title, passage.id)
                 _add(self._headings, _bare(title), passage.id)
-            for key, _ in cited_symbols(passage.text):
-                self._symbols.setdefault(key, [])
-                self._run_together[key.replace("|", "")].add(key)
 
     def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
         """The ids that a typed value names. Raises UnknownValueError where there is none."""
@@ -116,19 +111,13 @@ class Names:
     def symbol(self, typed: str) -> tuple[str, tuple[str, ...]] | None:
         """(key, documents that bear it) of a symbol that the corpus bears or cites.
 
-        A link to the UN's document server is the symbol in it. Typed without anything between
-        its parts, a symbol must be the only one that reads so.
+        In any spelling, or by number: see Symbols.
         """
-        typed = _LINK.sub("", typed.strip())
-        key = symbol_key(typed)
-        if "|" not in key:
-            run_together = self._run_together.get(key, ())
-            key = next(iter(run_together)) if len(run_together) == 1 else key
-        elif "/" in typed:
-            key = self._numbers.get(key, key)
-        if key not in self._symbols or not any(c.isalpha() for c in key):
-            return None
-        return key, tuple(self._symbols[key])
+        return self._symbols.named(typed)
+
+    def instrument(self, typed: str) -> str | None:
+        """The key of the one symbol to which the corpus ties a name, typed with or without 《》."""
+        return self._symbols.instrument(typed)
 
     def title(self, typed: str) -> tuple[str, ...]:
         """The documents whose whole title was typed, with or without 《》."""
@@ -156,20 +145,35 @@ class Names:
             return None
         named = found["document"].strip("《》 ,")
         documents = list(self._documents.get(named, ()))
-        if not documents and (symbol := self.symbol(named)):
-            documents = list(symbol[1])
-        where = "annex" if found["annex"] else "body"
+        keys = [symbol_key(bears) for d in documents if (bears := self._symbol_of(d))]
+        if not documents and (symbol := self._cited(named)):
+            keys, documents = [symbol[0]], list(symbol[1])
+        numbers = _numbers(found["number"], found["last"])
         passages = tuple(
             passage
             for document in documents
-            for passage in self._numbered.get((document, where, found["number"]), ())
+            for number in numbers
+            for passage in self._numbered[document].get((bool(found["annex"]), number), ())
         )
-        keys = tuple(symbol_key(bears) for d in documents if (bears := self._symbol_of(d)))
-        return PlaceName(passages, keys, f"第{found['number']}段") if passages else None
+        if not passages and not self._symbols.cites(keys, numbers):
+            return None
+        if passages and found["annex"]:  # what is cited without 附件 is another paragraph
+            numbers = ()
+        return PlaceName(passages, tuple(keys), folded[found.start("paragraph") :], numbers)
+
+    def _cited(self, named: str) -> tuple[str, tuple[str, ...]] | None:
+        key = self.instrument(named)
+        return self.symbol(named) or (self._symbols.borne(key) if key else None)
 
     def _symbol_of(self, document: str) -> str:
         found = self._corpus.document(document)
         return (found.description.symbol or "") if found else ""
+
+
+def _numbers(first: str, last: str | None) -> tuple[int, ...]:
+    """The paragraphs from one to another; nothing where they are too many, or none."""
+    numbers = range(int(first), int(last or first) + 1)
+    return tuple(numbers) if len(numbers) <= _MOST_PARAGRAPHS else ()
 
 
 def _add(names: defaultdict[str, list[str]], name: str, value: str) -> None:

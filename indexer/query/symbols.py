@@ -1,0 +1,132 @@
+"""The symbols that a corpus bears or cites, by every spelling that people type of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+from indexer.analysis.normalize import fold_text
+from indexer.analysis.symbols import cited_symbols, plain, symbol_key
+from indexer.citations import cited_numbers, holds, tied
+from indexer.model import Citation, Document
+
+_LINK = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?(?P<symbol>[^?#]*)", re.I
+)
+_ASKED = re.compile(r"^https?://\S*[?&](?:final)?symbol=(?P<symbol>[^&#]+)", re.I)
+_ORGAN = re.compile(
+    r"(?:联合国|大会|安全理事会|安理会|经济及社会理事会|经济和社会理事会|经社理事会|人权理事会"
+    r"|托管理事会|[0-9]{4} *年|[0-9]{1,2} *月|[0-9]{1,2} *日|决议|决定|的|其| )*"
+)
+_NUMBERED = re.compile(r" *第? *(?P<number>[^号]*?) *号?(?P<noun>决议|决定)? *")
+_KINDS = {"决议": "res", "决定": "dec"}
+_DIVIDED = re.compile(r"[/ (]")
+_SUPPLEMENT = re.compile(r"(?:add|corr|rev|amend)")
+
+
+class Symbols:
+    """Keys of symbols, with the documents that bear each and the citations of each.
+
+    A text in which with_citations() has found nothing yet cites the symbols that stand in it.
+    """
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents: defaultdict[str, list[str]] = defaultdict(list)
+        self._cites: defaultdict[str, list[Citation]] = defaultdict(list)
+        self._run_together: defaultdict[str, set[str]] = defaultdict(set)
+        self._ends: defaultdict[str, set[str]] = defaultdict(set)
+        self._ties = tied(documents)
+        for document in documents:
+            if document.description.symbol:
+                self._documents[symbol_key(document.description.symbol)].append(document.id)
+            for passage in document.passages:
+                for citation in passage.cites:
+                    self._cites[symbol_key(citation.symbol)].append(citation)
+                for symbol, _ in () if passage.cites else cited_symbols(passage.text):
+                    self._cites.setdefault(symbol_key(symbol), [])
+        for key in {*self._documents, *self._cites}:
+            parts = key.split("|")
+            self._run_together["".join(parts)].add(key)
+            for start in range(1, len(parts) - 1):
+                if not _SUPPLEMENT.fullmatch(parts[start]):
+                    self._ends["".join(parts[start:])].add(key)
+
+    def named(self, typed: str) -> tuple[str, tuple[str, ...]] | None:
+        """(key, documents that bear it) of the symbol that was typed, if it is a known one.
+
+        A link to the UN's document server is the symbol in it. What is typed without anything
+        between its parts, or only the last parts of a symbol, must be the only one that reads so;
+        第61/110号决议 and the number alone mean the General Assembly's, if that is known. A number
+        without a stroke, blank or bracket is no symbol.
+        """
+        typed = plain(_unlinked(typed.strip()))
+        for key in (symbol_key(typed), *self._by_number(typed)):
+            if any(map(str.isalpha, key)) and (found := self.borne(key)):
+                return found
+        number = _NUMBERED.fullmatch(typed)
+        found = self._alone(number["number"] if number else typed)
+        kind = _KINDS[number["noun"]] if number and number["noun"] else ""
+        return found if found and (not kind or kind in found[0].split("|")) else None
+
+    def borne(self, key: str) -> tuple[str, tuple[str, ...]] | None:
+        """(key, documents that bear it) of a known symbol."""
+        if key in self._documents or key in self._cites:
+            return key, tuple(self._documents.get(key, ()))
+        return None
+
+    def cites(self, keys: Iterable[str], numbers: Sequence[int]) -> bool:
+        """Whether any citation of these symbols means one of these paragraphs."""
+        return any(holds(one, numbers) for key in keys for one in self._cites.get(key, ()))
+
+    def instrument(self, typed: str) -> str | None:
+        """The key of the one symbol to which the corpus ties a name."""
+        name = fold_text(typed).strip("《》")
+        symbols = {
+            symbol_key(tie.symbol) if tie else ""
+            for ties in (self._ties.corpus, *self._ties.documents.values())
+            if name in ties
+            for tie in [ties[name]]
+        }
+        return next(iter(symbols)) or None if len(symbols) == 1 else None
+
+    def _by_number(self, typed: str) -> tuple[str, ...]:
+        """The key of what is typed as a number, with the name of an organ and a date or without."""
+        for text in (typed, f"{typed}决议", f"{typed}决定", f"第{typed}号决议"):
+            found = list(cited_numbers(text))
+            if len(found) == 1:
+                symbol, span = found[0]
+                rest = typed[: span.start] + typed[span.end :]
+                if _ORGAN.fullmatch(rest):
+                    return (symbol_key(symbol),)
+        return ()
+
+    def _alone(self, typed: str) -> tuple[str, tuple[str, ...]] | None:
+        """The only symbol that reads so when run together, or that ends so."""
+        parts = symbol_key(typed).split("|")
+        candidates = self._run_together.get("".join(parts), set())
+        if not candidates and len(parts) > 1 and _DIVIDED.search(typed):
+            candidates = self._ends.get("".join(parts), set())
+        known = [key for key in candidates if _divides(key.split("|"), parts)]
+        key = known[0] if len(known) == 1 else ""
+        return self.borne(key) if any(map(str.isalpha, key)) else None
+
+
+def _unlinked(typed: str) -> str:
+    found = _ASKED.match(typed) or _LINK.match(typed)
+    return unquote(found["symbol"]).strip("/ ") if found else typed
+
+
+def _divides(known: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether parts typed are divided only where the last parts of a known symbol are."""
+    return _borders(typed) <= _borders(known)
+
+
+def _borders(parts: Sequence[str]) -> set[int]:
+    """Where parts are divided, in characters before the end."""
+    ends, length = set(), 0
+    for part in reversed(parts):
+        length += len(part)
+        ends.add(length)
+    return ends
