@@ -10,9 +10,17 @@ from indexer.analysis.provided import learned_words
 from indexer.build import Built, Progress, analyze, engine_path, record_path, tokens
 from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
+from indexer.finding import SECONDS
 from indexer.reading import read_corpus
 from indexer.records import Record, decode, encode, logical_hash
-from indexer.search import SECONDS, Searcher
+from indexer.search import Searcher
+from indexer.terminology import (
+    TERMINOLOGY_FILE,
+    Terminology,
+    default_terminology,
+    merged,
+    read_terminology,
+)
 
 
 def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
@@ -26,7 +34,8 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
     if not passages:
         raise SourceError("its files hold no text at all", str(corpus))
     dictionary = Dictionary(dict.fromkeys(learned_words(passages)))
-    record = analyze(documents, dictionary, dict(dictionary.learned), progress)
+    names = _terminology(corpus)
+    record = analyze(documents, dictionary, dict(dictionary.learned), names, progress)
     encoded = encode(record)
     generation = logical_hash(encoded, tokens(record), SCHEMA)
     if _published(root) == generation:
@@ -48,6 +57,13 @@ def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
     """
     generation, record, engine = generations.read_current(root, _opened)
     return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
+
+
+def _terminology(corpus: Path) -> Terminology:
+    """The names that come with the project, and those that the corpus brings of its own."""
+    own = corpus / TERMINOLOGY_FILE
+    known = default_terminology()
+    return merged(known, read_terminology(own)) if own.exists() else known
 
 
 def _opened(directory: Path) -> tuple[str, Record, WhooshEngine]:

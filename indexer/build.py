@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.analysis import Analyzer
-from indexer.analysis.normalize import fold_text
-from indexer.analysis.symbols import cited_symbols
-from indexer.engines import PassageTokens, grams
+from indexer.analysis.dates import dates
+from indexer.analysis.normalize import Folded, fold, fold_text
+from indexer.analysis.numerals import numbered
+from indexer.analysis.symbols import symbol_key
+from indexer.citations import with_citations
+from indexer.engines import PassageTokens, grams, months
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
 from indexer.records import Record
+from indexer.terminology import Terminology
 
 RECORD = "corpus.json"
 ENGINE = "engine"
@@ -29,32 +33,55 @@ class Built:
 
 
 def analyze(
-    documents: Sequence[Document], analyzer: Analyzer, learned: dict[str, int], progress: Progress
+    documents: Sequence[Document],
+    analyzer: Analyzer,
+    learned: dict[str, int],
+    terminology: Terminology,
+    progress: Progress,
 ) -> Record:
-    """Cut every passage with the dictionary; the annotators' words are in the passages already."""
-    corpus = Corpus(tuple(documents))
+    """Find what every passage cites, and cut it with the dictionary.
+
+    The annotators' words are in the passages already.
+    """
+    corpus = Corpus(with_citations(documents))
     words = {
         passage.id: Segmentation(analyzer.name, analyzer.segment(passage.text))
         for passage in progress(tuple(corpus.passages()))
     }
-    return Record(corpus, words, learned)
+    return Record(corpus, words, learned, terminology)
 
 
 def tokens(record: Record) -> Iterator[PassageTokens]:
     """What the engine indexes, passage by passage in reading order."""
     for number, passage in enumerate(record.corpus.passages()):
-        texts = [passage.text, *(reading.text for reading in passage.readings)]
+        texts = [fold(text) for text in _wordings(passage)]
         yield PassageTokens(
             number=number,
             id=passage.id,
             document=passage.document,
             kind=passage.kind,
             sections=passage.sections,
-            symbols=tuple(key for key, _ in cited_symbols(passage.text)),
-            grams=tuple(gram for text in texts for gram in grams(fold_text(text))),
+            symbols=tuple(dict.fromkeys(symbol_key(cited.symbol) for cited in passage.cites)),
+            months=_months(texts[0]),
+            grams=tuple(gram for text in texts for gram in _grams(text)),
             provided=_terms(passage, passage.words),
             dictionary=_terms(passage, (record.words[passage.id],)),
         )
+
+
+def _wordings(passage: Passage) -> Iterator[str]:
+    yield passage.text
+    yield from (reading.text for reading in passage.readings)
+
+
+def _grams(text: Folded) -> Iterator[str]:
+    yield from grams(text.text)
+    if in_digits := numbered(text):
+        yield from grams(in_digits.text)
+
+
+def _months(text: Folded) -> tuple[str, ...]:
+    return tuple(sorted({month for _, period in dates(text) for month in months(period)}))
 
 
 def _terms(passage: Passage, segmentations: Sequence[Segmentation]) -> tuple[str, ...]:

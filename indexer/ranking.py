@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from indexer.prominence import Prominence
 from indexer.query.matching import Elsewhere, Level, Match
 from indexer.query.view import Grade
 
@@ -34,7 +35,14 @@ ELSEWHERE_NAME: Final[Mapping[Elsewhere | None, str]] = {
     "kind": "类型相符",
     "exclusion": "没有被排除的字",
 }
+PROMINENCE_NAME: Final[Mapping[Prominence, str]] = {
+    Prominence.MENTIONED: "只在长列举、本文件的名称或文首行里出现",
+    Prominence.RUNNING: "在行文中出现",
+    Prominence.INTRODUCED: "在这里写出全称和简称",
+}
 JUST_SO: Final = 1000  # more than 32 terms can bring
+_NAMED: Final = ("symbol", "title", "label", "section")
+_WEIGHT_DIGITS = 3
 _DIGITS = 6  # of BM25: as far as engines agree
 
 
@@ -43,40 +51,62 @@ class Evidence:
     """Why a hit stands where it stands; what comes first outweighs all that follows.
 
     ``grade``: the best grade of each term, summed, and JUST_SO where the whole query stands as
-    typed or the passage was named; ``length``: characters of the query that stand there;
-    ``bm25``: how much the words weigh.
+    typed or the passage was named; ``prominence``: of what stands there whole; ``weight``: of a
+    related passage, how rare what it holds is, and how close together it stands; ``length``:
+    characters of the query that stand there; ``bm25``: how much the words weigh.
     """
 
     level: Level
     grade: int
+    prominence: Prominence
+    weight: float
     length: int
     bm25: float
 
     @property
     def score(self) -> float:
         """One number in the same order, within one group of one query."""
-        return round(self.grade + self.length / 1000 + self.bm25 / (1 + self.bm25) / 1000, 9)
+        below = (self.length + self.bm25 / (1 + self.bm25)) / 1_000_000
+        return round(self.grade + self.prominence / 8 + self.weight + below, 12)
 
 
-def evidence(found: Match, just_so: bool, bm25: float) -> Evidence:
-    """Weigh one match."""
+def evidence(
+    found: Match, just_so: bool, prominent: Prominence, bm25: float, reread: bool = False
+) -> Evidence:
+    """Weigh one match. ``reread``: of a close reading, to which all names are equally close."""
     best: dict[int, int] = {}
     for mark in found.marks:
-        best[mark.term] = max(best.get(mark.term, 0), GRADE_VALUE[mark.grade])
-    named = found.elsewhere in ("symbol", "title", "label", "section")
+        value = GRADE_VALUE["word" if reread and mark.grade != "part" else mark.grade]
+        best[mark.term] = max(best.get(mark.term, 0), value)
+    named = found.level is Level.WHOLE and found.elsewhere in _NAMED
     grade = sum(best.values()) + JUST_SO * (just_so or named)
-    return Evidence(found.level, grade, found.covered, round(bm25, _DIGITS))
+    weight = round(found.weight, _WEIGHT_DIGITS)
+    return Evidence(found.level, grade, prominent, weight, found.covered, round(bm25, _DIGITS))
 
 
-def explain(found: Match, just_so: bool, bm25: float) -> str:
-    """In a reader's words, why a hit stands where it stands."""
+def explain(found: Match, weighed: Evidence, repeats: bool) -> str:
+    """In a reader's words, why a hit stands where it stands; what weighs most comes first."""
     if found.level is Level.RELATED:
-        return f"相关：含有查询中 {found.covered} 个字的词；词的权重 BM25 {bm25:.3f}"
+        reasons = [_why_related(found)]
+    else:
+        reasons = [_why_whole(found)]
+        reasons += ["整个查询原样出现"] * (weighed.grade >= JUST_SO and not found.elsewhere)
+        reasons += [PROMINENCE_NAME[weighed.prominence]] * (weighed.prominence != 1)
+    reasons += ["与排在前面的一段大同小异，所以排在同类之后"] * repeats
+    return "；".join([*reasons, f"词的权重 BM25 {weighed.bm25:.3f}"])
+
+
+def _why_whole(found: Match) -> str:
     best: dict[int, Grade] = {}
     for mark in sorted(found.marks, key=lambda mark: GRADE_VALUE[mark.grade]):
         best[mark.term] = mark.grade
     grades = "、".join(GRADE_NAME[grade] for _, grade in sorted(best.items()))
-    reasons = [f"匹配：{grades}" if grades else ELSEWHERE_NAME.get(found.elsewhere, "匹配")]
-    if just_so:
-        reasons.append("整个查询原样出现")
-    return "；".join([*reasons, f"词的权重 BM25 {bm25:.3f}"])
+    return f"匹配：{grades}" if grades else ELSEWHERE_NAME.get(found.elsewhere, "匹配")
+
+
+def _why_related(found: Match) -> str:
+    if found.elsewhere == "section":
+        return f"相关：所在章节的标题含有查询的词；权重 {found.weight:.3f}"
+    return (
+        f"相关：含有查询中 {found.covered} 个字的词；越少见、相距越近，权重越大：{found.weight:.3f}"
+    )

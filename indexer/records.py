@@ -16,6 +16,8 @@ from typing import Any
 
 from indexer.engines import PassageTokens
 from indexer.model import (
+    Citation,
+    CitedBy,
     Corpus,
     Description,
     Document,
@@ -28,18 +30,23 @@ from indexer.model import (
     Source,
     Span,
 )
+from indexer.terminology import Terminology, from_plain, to_plain
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is written or indexed changes: older indexes are refused, and rebuilt."""
+
+
+NO_NAMES = Terminology()
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one generation knows: passages, jieba's words of each, and what jieba learned."""
+    """What one generation knows: passages, jieba's words of each, what jieba learned, and names."""
 
     corpus: Corpus
     words: Mapping[str, Segmentation]
     learned: Mapping[str, int]
+    terminology: Terminology = NO_NAMES
 
 
 def encode(record: Record) -> str:
@@ -47,6 +54,7 @@ def encode(record: Record) -> str:
     data = {
         "format": FORMAT,
         "learned": dict(record.learned),
+        "terminology": to_plain(record.terminology),
         "documents": [_document(document, record.words) for document in record.corpus.documents],
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -70,7 +78,7 @@ def decode(encoded: str) -> Record:
         raise ValueError(f"format {data['format']}, not {FORMAT}")
     words: dict[str, Segmentation] = {}
     documents = tuple(_to_document(document, words) for document in data["documents"])
-    return Record(Corpus(documents), words, data["learned"])
+    return Record(Corpus(documents), words, data["learned"], from_plain(data["terminology"]))
 
 
 def _document(document: Document, words: Mapping[str, Segmentation]) -> dict[str, Any]:
@@ -135,6 +143,7 @@ def _passage(passage: Passage, words: Segmentation) -> dict[str, Any]:
         "words": [_segmentation(segmentation) for segmentation in passage.words],
         "readings": [[reading.text, _flat(reading.origins)] for reading in passage.readings],
         "references": [[r.offset, r.footnote] for r in passage.references],
+        "cites": [astuple(citation) for citation in passage.cites],
         "dictionary": _segmentation(words),
     }
 
@@ -154,7 +163,15 @@ def _to_passage(data: Mapping[str, Any], document: str) -> Passage:
         words=tuple(_to_segmentation(item) for item in data["words"]),
         readings=tuple(Reading(text, _spans(flat)) for text, flat in data["readings"]),
         references=tuple(Reference(*item) for item in data["references"]),
+        cites=tuple(_to_citation(*item) for item in data["cites"]),
     )
+
+
+def _to_citation(
+    start: int, end: int, symbol: str, paragraphs: list[list[int]], detail: str, how: CitedBy
+) -> Citation:
+    ranges = tuple((first, last) for first, last in paragraphs)
+    return Citation(start, end, symbol, ranges, detail, how)
 
 
 def _segmentation(segmentation: Segmentation) -> list[Any]:

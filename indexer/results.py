@@ -8,6 +8,8 @@ from typing import Literal
 
 from indexer.highlight import Segment, segments
 from indexer.model import Passage
+from indexer.query.additions import Addition
+from indexer.query.close_readings import Why
 from indexer.query.matching import Elsewhere, Level, Mark
 from indexer.query.tree import Query
 
@@ -69,6 +71,14 @@ class TermCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that may have been meant, and why."""
+
+    query: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of hits and everything that is said of all of them."""
 
@@ -83,6 +93,8 @@ class Results:
     cuts: Mapping[str, tuple[str, ...]]
     replaced_by: str | None = None
     """What was searched instead, where what was typed stands nowhere."""
+    variants: tuple[Addition, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     timed_out: bool = False
     """The search was cut short; hits and counts are those found until then."""
 

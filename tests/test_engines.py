@@ -26,6 +26,7 @@ from indexer.query.tree import (
     Node,
     Not,
     Or,
+    Part,
     Place,
     Restrict,
     Symbol,
@@ -64,7 +65,7 @@ def engine(request: pytest.FixtureRequest, index_root: Path) -> Iterator[Engine]
 
 
 def term(text: str, *words: str) -> Term:
-    return Term(text, text, words=words)
+    return Term(text, text, parts=tuple(Part((word,)) for word in words))
 
 
 WORDS = ["外", "外空", "空间碎片", "国际", "龙", "zoom", "a/ac.105/1240", "嫦娥七号", "没有", "，"]

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis.normalize import fold_text
+from indexer.citations import with_citations
 from indexer.highlight import disjoint, segments
-from indexer.model import Passage, Reading, Segmentation, Source, Span
+from indexer.model import Description, Document, Passage, Reading, Segmentation, Source, Span
 from indexer.query.matching import Level, Mark, Match, excludes, match
-from indexer.query.tree import And, Near, Not, Or, Place, Symbol, Term, Wildcard
+from indexer.query.tree import And, Near, Not, Or, Part, Place, Symbol, Term, Wildcard
 from indexer.query.view import PassageView
 
 TEXTS = st.text(st.sampled_from("中国外空ab 1２，é"), max_size=40)
@@ -34,13 +36,15 @@ def view(*cuts: str, readings: tuple[Reading, ...] = ()) -> PassageView:
 
 
 def uncut(text: str) -> PassageView:
-    """A passage that may hold slashes, without any segmentation."""
+    """A passage that may hold slashes, without any segmentation; with what it cites."""
     passage = Passage("d:p", "d", "item", "", (), "", text, (Source("f", ()),))
-    return PassageView(passage, ())
+    document = Document(Description("d", "题", "un", ()), (), (passage,))
+    return PassageView(with_citations([document])[0].passages[0], ())
 
 
 def term(text: str, words: tuple[str, ...] = (), quoted: bool = False) -> Term:
-    return Term(text, text, words=words, quoted=quoted)
+    parts = tuple(Part((word,)) for word in words)
+    return Term(text, fold_text(text), parts=parts, quoted=quoted)
 
 
 def marked(found: Match, of: PassageView) -> list[str]:

@@ -14,6 +14,8 @@ from indexer.model import Span
 
 jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dictionary on stderr
 
+_MISPRINTS = 3
+"""Up to this frequency jieba's dictionary holds misprints, such as 气侯."""
 _LATIN_RUN = re.compile(r"[^\W_]+")
 
 
@@ -56,8 +58,12 @@ class Dictionary:
 
     def words(self, folded: str) -> list[str]:
         """The words of a folded text: what segment() finds, without blanks and signs."""
+        return [folded[start:end] for start, end in self.word_spans(folded)]
+
+    def word_spans(self, folded: str) -> list[tuple[int, int]]:
+        """Where the words of a folded text stand."""
         return [
-            folded[start:end]
+            (start, end)
             for start, end in self._cut(folded)
             if any(character.isalnum() for character in folded[start:end])
         ]
@@ -69,6 +75,10 @@ class Dictionary:
         words, the shorter words are wanted.
         """
         return [part for word in self.words(folded) for part in self._parts.get(word, (word,))]
+
+    def knows(self, folded: str) -> bool:
+        """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
+        return folded in self.learned or self._tokenizer.FREQ.get(folded, 0) > _MISPRINTS
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0

@@ -10,15 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from indexer.analysis.dates import Period
 from indexer.query.tree import Node
+
+_MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 
 
 @dataclass(frozen=True, slots=True)
 class PassageTokens:
     """All that an engine indexes of one passage. ``number`` is its place in the reading order.
 
-    ``grams``: the characters of the folded texts, and each two side by side. ``symbols``: keys of
-    the document symbols cited. ``provided`` and ``dictionary``: folded words, one for each place.
+    ``grams``: the characters of the folded texts, and each two side by side; of the text with its
+    numbers in digits too. ``symbols``: keys of the document symbols cited. ``months``: ``01`` to
+    ``12``, for days that are named. ``provided`` and ``dictionary``: folded words, one a place.
     """
 
     number: int
@@ -27,6 +31,7 @@ class PassageTokens:
     kind: str
     sections: tuple[str, ...]
     symbols: tuple[str, ...]
+    months: tuple[str, ...]
     grams: tuple[str, ...]
     provided: tuple[str, ...]
     dictionary: tuple[str, ...]
@@ -59,3 +64,15 @@ def grams(folded: str) -> Iterator[str]:
 def needed_grams(folded: str) -> tuple[str, ...]:
     """The pieces that every passage holding ``folded`` has: the longer ones, if there are any."""
     return tuple(sorted({folded[i : i + 2] for i in range(len(folded) - 1)})) or (folded,)
+
+
+def months(period: Period) -> tuple[str, ...]:
+    """The months under which the passages are found that name days of a period, or its months."""
+    first, last = period.first, period.last
+    if first.month is None or last.month is None:
+        return _MONTHS
+    years = (last.year or 0) - (first.year or last.year or 0)
+    count = 12 * years + last.month - first.month
+    if count < 0:  # over a new year, without years
+        count += 12
+    return tuple(_MONTHS[(first.month - 1 + after) % 12] for after in range(min(count, 11) + 1))

@@ -12,22 +12,25 @@ import math
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from whoosh import columns, fields, query, scoring
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
-from indexer.engines import Engine, PassageTokens, needed_grams
+from indexer.engines import Engine, PassageTokens, months, needed_grams
 from indexer.errors import IndexDamagedError
 from indexer.query.tree import (
     And,
+    Form,
     Near,
     Node,
     Not,
     Or,
+    Part,
     Place,
     Restrict,
     Symbol,
@@ -38,10 +41,12 @@ from indexer.query.tree import (
 )
 
 K1, B = 1.2, 0.75
-SCHEMA = "whoosh 1"
+SCHEMA = "whoosh 2"
 """Raised whenever a passage is written in another way: older indexes are rebuilt."""
+Scores: TypeAlias = Mapping[int, float]
+Weigh: TypeAlias = Callable[[str], Scores]
 _WORD_FIELDS = ("provided", "dictionary")
-_EXACT_FIELDS = ("id", "document", "kind", "sections", "symbols", "grams")
+_EXACT_FIELDS = ("id", "document", "kind", "sections", "symbols", "months", "grams")
 
 
 def _schema() -> fields.Schema:
@@ -66,6 +71,7 @@ def write_index(directory: Path, passages: Iterable[PassageTokens]) -> None:
                 kind=[passage.kind],
                 sections=list(passage.sections),
                 symbols=sorted(set(passage.symbols)),
+                months=list(passage.months),
                 grams=sorted(set(passage.grams)),
                 provided=list(passage.provided),
                 dictionary=list(passage.dictionary),
@@ -106,26 +112,12 @@ class WhooshEngine(Engine):
             found = self._searcher.docs_for_query(wanted)
             return frozenset(self._numbers[docnum] for docnum in found)
 
-    def scores(self, tree: Node) -> Mapping[int, float]:
-        total: defaultdict[int, float] = defaultdict(float)
-        for leaf in distinct_leaves(tree).values():
-            if isinstance(leaf, Term):
-                for number, score in self._evidence(leaf).items():
-                    total[number] += score
-        return total
+    def scores(self, tree: Node) -> Scores:
+        weigh = cache(self._weigh)  # the parts and forms of a term share many words
+        terms = (leaf for leaf in distinct_leaves(tree).values() if isinstance(leaf, Term))
+        return _sum(_evidence(term, weigh) for term in terms)
 
-    def _evidence(self, term: Term) -> Mapping[int, float]:
-        """How much a term weighs: itself as one word, or its words together, if that is more."""
-        best = dict(self._weigh(term.folded))
-        together: defaultdict[int, float] = defaultdict(float)
-        for word in term.tokens:
-            for number, score in self._weigh(word).items():
-                together[number] += score
-        for number, score in together.items():
-            best[number] = max(score, best.get(number, 0.0))
-        return best
-
-    def _weigh(self, word: str) -> Mapping[int, float]:
+    def _weigh(self, word: str) -> Scores:
         """The better score of a word in the two segmentations, by passage.
 
         Read off the postings: Whoosh's own disjunction of maxima compares different passages.
@@ -149,18 +141,44 @@ class WhooshEngine(Engine):
             self._index.close()
 
 
+def _evidence(term: Term, weigh: Weigh) -> Scores:
+    """How much a term weighs: itself or a form of it, or its parts together, if that is more."""
+    typed = _weigh_text(term, weigh)
+    forms = (_weigh_text(form, weigh) for form in term.forms)
+    return _best([typed, *forms, _sum(_weigh_part(part, weigh) for part in term.parts)])
+
+
+def _weigh_part(part: Part, weigh: Weigh) -> Scores:
+    forms = (_weigh_text(form, weigh) for form in part.forms)
+    return _best([_sum(map(weigh, part.words)), *forms])
+
+
+def _weigh_text(text: Term | Form, weigh: Weigh) -> Scores:
+    """A text as one word, or its words together, if that is more."""
+    return _best([weigh(text.folded), _sum(map(weigh, text.tokens))])
+
+
+def _best(scores: Iterable[Scores]) -> Scores:
+    best: dict[int, float] = {}
+    for some in scores:
+        for number, score in some.items():
+            best[number] = max(score, best.get(number, 0.0))
+    return best
+
+
+def _sum(scores: Iterable[Scores]) -> Scores:
+    total: defaultdict[int, float] = defaultdict(float)
+    for some in scores:
+        for number, score in some.items():
+            total[number] += score
+    return total
+
+
 def _candidates(node: Node) -> query.Query:
     """A query that every passage satisfying ``node`` matches: an exclusion narrows nothing."""
     match node:
-        case Term(folded=folded, words=words):
-            whole = _holding(folded)
-            if not words:
-                return whole
-            # A passage with most of n words lacks fewer than n - most + 1 of them, so it holds
-            # one of any n - most + 1; the longest are the rarest, as a rule.
-            longest = sorted(words, key=lambda word: (-len(word), word))
-            some = longest[: len(words) - node.most + 1]
-            return query.Or([whole, *(_holding(word) for word in some)])
+        case Term():
+            return query.Or([*_standing_for(node), *_related(node)])
         case Wildcard(pieces=pieces):
             literal = [run for piece in pieces for run in _literal_runs(piece)]
             return _conjunction([_holding(run) for run in literal])
@@ -183,6 +201,35 @@ def _candidates(node: Node) -> query.Query:
             return _conjunction([_candidates(left), _candidates(right)])
         case _:
             assert_never(node)
+
+
+def _standing_for(term: Term) -> Iterator[query.Query]:
+    """The term as it stands, or any variant of it."""
+    yield _holding(term.folded)
+    for form in term.forms:
+        yield _holding(form.folded)
+    if term.numbered:
+        yield _holding(term.numbered)
+    if term.period:
+        for month in months(term.period):
+            yield query.Term("months", month)
+
+
+def _related(term: Term) -> Iterator[query.Query]:
+    """A passage with most of n words lacks fewer than n - most + 1 of them, so it holds one of any
+
+    n - most + 1, or another form of the part that one of them belongs to. The longest words are
+    the rarest, as a rule.
+    """
+    longest = sorted(((word, part) for part in term.parts for word in part.words), key=_rarest)
+    some = longest[: len(longest) - term.most + 1] if longest else []
+    needed = {word for word, _ in some} | {f.folded for _, part in some for f in part.forms}
+    yield from map(_holding, sorted(needed))
+    yield from (query.Term("sections", headed.section) for headed in term.headed)
+
+
+def _rarest(word: tuple[str, Part]) -> tuple[int, str]:
+    return -len(word[0]), word[0]
 
 
 def _conjunction(clauses: list[query.Query]) -> query.Query:

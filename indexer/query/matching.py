@@ -13,6 +13,8 @@ from enum import IntEnum
 from typing import Literal, assert_never
 
 from indexer.model import Span
+from indexer.query.citing import cites_by_name_only, place_marks, symbol_marks
+from indexer.query.related import related
 from indexer.query.tree import (
     And,
     Leaf,
@@ -29,11 +31,14 @@ from indexer.query.tree import (
     distinct_leaves,
     leaf_key,
 )
+from indexer.query.variants import variants
 from indexer.query.view import Grade, PassageView
 from indexer.query.wildcards import occurrences
 
 Elsewhere = Literal["symbol", "label", "title", "document", "section", "kind", "exclusion"]
 
+_HEADING = 1.5
+"""What a heading that is all the term weighs, beside parts that stand side by side."""
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*")
 
 
@@ -60,13 +65,15 @@ class Match:
     """What a query is on one passage. ``marks`` are as found: they may overlap.
 
     ``covered``: how many of the query's characters stand there: those of different terms, or of
-    a related passage's different words.
+    a related passage's different words. ``weight``: how rare those words are, and how close
+    together they stand.
     """
 
     level: Level
     marks: tuple[Mark, ...] = ()
     elsewhere: Elsewhere | None = None
     covered: int = 0
+    weight: float = 0.0
 
 
 _NO_MATCH = Match(Level.NONE)
@@ -83,7 +90,7 @@ class Matcher:
     def __init__(self, tree: Node) -> None:
         self.tree = tree
         self.leaves = distinct_leaves(tree)
-        self._numbers = {key: number for number, key in enumerate(self.leaves)}
+        self.numbers = {key: number for number, key in enumerate(self.leaves)}
         self._known: dict[tuple[int, str], Match] = {}  # by identity of the leaf, and passage
 
     def __call__(self, view: PassageView) -> Match:
@@ -94,7 +101,7 @@ class Matcher:
         place = (id(leaf), view.passage.id)
         found = self._known.get(place)
         if found is None:
-            number = self._numbers[leaf_key(leaf)]
+            number = self.numbers[leaf_key(leaf)]
             found = self._known[place] = _leaf_match(leaf, number, view)
         return found
 
@@ -119,8 +126,7 @@ class Matcher:
 def _leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
     match leaf:
         case Term():
-            found = _whole(number, len(leaf.folded), view.find(leaf.folded), view)
-            return found or _related(leaf, number, view)
+            return _term(leaf, number, view) or _related(leaf, number, view)
         case Wildcard():
             length = sum(map(len, leaf.pieces))
             return _whole(number, length, _wild_spans(leaf, view), view) or _NO_MATCH
@@ -141,33 +147,47 @@ def _whole(number: int, length: int, spans: Iterable[Span], view: PassageView) -
     return Match(Level.WHOLE, marks, covered=length) if marks else None
 
 
+def _term(term: Term, number: int, view: PassageView) -> Match | None:
+    """A term as it stands, and its variants."""
+    typed = view.find(term.folded)
+    others = variants(term, view, typed)
+    marks = [Mark(s.start, s.end, number, view.grade(s)) for s in typed]
+    marks += (Mark(s.start, s.end, number, "variant") for s in others)
+    return Match(Level.WHOLE, tuple(marks), covered=len(term.folded)) if marks else None
+
+
 def _related(term: Term, number: int, view: PassageView) -> Match:
-    """Most of a term's words, if they make a passage related."""
-    if not term.words:
+    """Most of a term's words, or a heading that names it, if that makes a passage related."""
+    found = related(term, view)
+    share = _share_of_heading(term, view)
+    if not found and not share:
         return _NO_MATCH
-    parts = {word: spans for word in term.words if (spans := _as_words(word, view))}
-    if len(parts) < term.most:
-        return _NO_MATCH
-    marks = (Mark(s.start, s.end, number, "part") for spans in parts.values() for s in spans)
-    return Match(Level.RELATED, tuple(marks), covered=sum(map(len, parts)))
+    marks = tuple(Mark(s.start, s.end, number, "part") for s in found.spans) if found else ()
+    weight = (found.weight if found else 0.0) + share * term.weight
+    return Match(
+        Level.RELATED, marks, None if marks else "section", found.covered if found else 0, weight
+    )
+
+
+def _share_of_heading(term: Term, view: PassageView) -> float:
+    section = view.passage.sections[-1:]
+    share = max((h.share for h in term.headed if section == (h.section,)), default=0.0)
+    return _HEADING * share
 
 
 def _symbol(symbol: Symbol, number: int, view: PassageView) -> Match:
-    text = view.passage.text
-    alone = (span for span in view.find(symbol.folded) if _stands_alone(text, span))
-    spans = sorted({*view.citations.get(symbol.key, ()), *alone})
-    found = _whole(number, len(symbol.folded), spans, view)
+    marks = tuple(Mark(s.start, s.end, number, grade) for s, grade in symbol_marks(symbol, view))
     if view.first and view.passage.document in symbol.documents:
-        return Match(Level.WHOLE, found.marks if found else (), "symbol")
-    return found or _NO_MATCH
+        return Match(Level.WHOLE, marks, "symbol")
+    plainly = 0 if cites_by_name_only(symbol, view) else len(symbol.folded)
+    return Match(Level.WHOLE, marks, covered=plainly) if marks else _NO_MATCH
 
 
 def _place(place: Place, number: int, view: PassageView) -> Match:
     if view.passage.id in place.passages:
         return Match(Level.WHOLE, (), place.reason)
-    speaks = any(key in view.citations for key in place.keys)
-    spans = view.find(place.folded) or (view.find(place.paragraph) if speaks else [])
-    return _whole(number, len(place.folded), spans, view) or _NO_MATCH
+    marks = tuple(Mark(s.start, s.end, number, grade) for s, grade in place_marks(place, view))
+    return Match(Level.WHOLE, marks, covered=len(place.folded)) if marks else _NO_MATCH
 
 
 def _wild_spans(wildcard: Wildcard, view: PassageView) -> list[Span]:
@@ -219,7 +239,10 @@ def excludes(node: Node, view: PassageView) -> bool:
         case Term(folded=folded, quoted=True):
             return bool(view.find(folded))
         case Term(folded=folded):
-            return any(map(view.is_whole, view.find(folded)))
+            typed = view.find(folded)
+            return any(map(view.is_whole, typed)) or any(
+                map(view.is_whole, variants(node, view, typed))
+            )
         case Wildcard():
             return any(map(view.is_whole, _wild_spans(node, view)))
         case And(children):
@@ -264,15 +287,6 @@ def _only_restricts(node: Node) -> bool:
             return False
 
 
-def _as_words(word: str, view: PassageView) -> list[Span]:
-    """Where a word of the query stands as a word, or inside a longer one; never across words.
-
-    One character alone says too little inside a longer word.
-    """
-    grades = ("word", "joined", "inside") if len(word) > 1 else ("word", "joined")
-    return [span for span in view.find(word) if view.grade(span) in grades]
-
-
 def within(restrict: Restrict, view: PassageView) -> bool:
     """Whether a passage lies where a restriction wants it."""
     passage = view.passage
@@ -303,7 +317,9 @@ def _any(matches: list[Match]) -> Match:
 
 def _together(level: Level, matches: list[Match]) -> Match:
     marks = tuple(mark for found in matches for mark in found.marks)
-    return Match(level, marks, _last_elsewhere(matches), sum(found.covered for found in matches))
+    covered = sum(found.covered for found in matches)
+    weight = sum(found.weight for found in matches)
+    return Match(level, marks, _last_elsewhere(matches), covered, weight)
 
 
 def _last_elsewhere(matches: Iterable[Match]) -> Elsewhere | None:
@@ -314,16 +330,5 @@ def _last_elsewhere(matches: Iterable[Match]) -> Elsewhere | None:
     return (named or kept or reasons or [None])[-1]
 
 
-def _stands_alone(text: str, span: Span) -> bool:
-    """Whether a symbol ends here: ``A/76/2`` does not stand in ``A/76/20``."""
-    before, after = text[: span.start][-1:], text[span.end :][:1]
-    return not (_latin(before) or _latin(after) or before == "/")
-
-
 def _sentence_ends(view: PassageView) -> list[int]:
     return [found.end() for found in _SENTENCE_END.finditer(view.passage.text)]
-
-
-def _latin(sign: str) -> bool:
-    """Whether a sign (or none at all) is an ASCII letter or digit."""
-    return sign.isascii() and sign.isalnum()

@@ -32,6 +32,7 @@ from indexer.query.tree import (
     Term,
     Title,
     Wildcard,
+    leaves,
 )
 
 MAX_CHARACTERS = 256
@@ -119,8 +120,15 @@ def _named(literal: str, offset: int, names: Names) -> Node | None:
 def _place(text: str, start: int, names: Names) -> Place | None:
     """A paragraph named by document and number, by its citation, or by its id."""
     if named := names.place(text):
-        passages, keys, paragraph = named.passages, named.keys, named.paragraph
-        return Place(text, fold_text(text), passages, keys, paragraph, "label", start)
+        return Place(
+            text,
+            fold_text(text),
+            named.passages,
+            named.keys,
+            named.paragraph,
+            start=start,
+            numbers=named.numbers,
+        )
     return None
 
 
@@ -148,7 +156,7 @@ class _Parser:
         tree = self._either()
         if (token := self._peek()) is not None:  # only a closing bracket can be left over
             raise QueryError("这里读不懂 / can't be read here", token.start, QUOTE_IT)
-        if sum(1 for _ in _all_leaves(tree)) > MAX_TERMS:
+        if sum(1 for _ in leaves(tree)) > MAX_TERMS:
             raise QueryError(
                 f"查询最多 {MAX_TERMS} 个词 / at most {MAX_TERMS} terms",
                 self.tokens[-1].start,
@@ -305,18 +313,6 @@ class _Deeper:
 
     def __exit__(self, *_: object) -> None:
         self.parser.depth -= 1
-
-
-def _all_leaves(node: Node) -> list[Node]:
-    match node:
-        case And(children) | Or(children):
-            return [leaf for child in children for leaf in _all_leaves(child)]
-        case Near(left, right):
-            return _all_leaves(left) + _all_leaves(right)
-        case Not(child):
-            return _all_leaves(child)
-        case _:
-            return [node]
 
 
 def _check_near(node: Node, position: int) -> None:

@@ -9,12 +9,16 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, TypeAlias
 
+from indexer.analysis.dates import Period, dates
 from indexer.analysis.normalize import Folded, fold
-from indexer.analysis.symbols import cited_symbols
-from indexer.model import Passage, Segmentation, Span
+from indexer.analysis.numerals import numbered
+from indexer.analysis.symbols import symbol_key
+from indexer.model import Citation, Passage, Segmentation, Span
 
 Grade = Literal["word", "joined", "inside", "crossing", "variant", "part"]
 GRADES: tuple[Grade, ...] = ("word", "joined", "inside", "crossing", "variant", "part")
+AS_TYPED: tuple[Grade, ...] = GRADES[:4]
+"""The grades of a text that stands there just as it was typed."""
 Finder: TypeAlias = Callable[[Folded], Iterable[tuple[int, int]]]
 """Ranges of a folded text, in order, that do not overlap."""
 
@@ -52,6 +56,24 @@ class PassageView:
         return fold(self.passage.text)
 
     @cached_property
+    def folded_borders(self) -> tuple[frozenset[int], ...]:
+        """For each segmentation, the offsets of the folded text where its words begin or end."""
+        starts = self.folded.starts
+        return tuple(
+            frozenset(bisect_left(starts, border) for border in cut.borders) for cut in self._cuts
+        )
+
+    @cached_property
+    def numbered(self) -> Folded | None:
+        """The folded text with its numbers in digits; None where it has none."""
+        return numbered(self.folded)
+
+    @cached_property
+    def dates(self) -> tuple[tuple[Span, Period], ...]:
+        """The days that the folded text names, and where."""
+        return dates(self.folded)
+
+    @cached_property
     def _readings(self) -> tuple[tuple[Folded, tuple[Span, ...]], ...]:
         return tuple((fold(reading.text), reading.origins) for reading in self.passage.readings)
 
@@ -60,12 +82,21 @@ class PassageView:
         return tuple(_cut(some) for some in self.segmentations if some.words)
 
     @cached_property
-    def citations(self) -> Mapping[str, tuple[Span, ...]]:
-        """Spans of the document symbols that stand here, by their key."""
-        found: dict[str, tuple[Span, ...]] = {}
-        for key, span in cited_symbols(self.passage.text):
-            found[key] = (*found.get(key, ()), span)
+    def cited(self) -> Mapping[str, tuple[Citation, ...]]:
+        """What the passage cites, by the key of its symbol."""
+        found: dict[str, tuple[Citation, ...]] = {}
+        for citation in self.passage.cites:
+            key = symbol_key(citation.symbol)
+            found[key] = (*found.get(key, ()), citation)
         return found
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[Span, ...]]:
+        """Where the passage cites, by the key of the symbol."""
+        return {
+            key: tuple(Span(citation.start, citation.end) for citation in cited)
+            for key, cited in self.cited.items()
+        }
 
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""

@@ -23,6 +23,7 @@ from indexer.reading import read_corpus
 from indexer.records import Record, encode
 from indexer.results import Request
 from indexer.search import Searcher
+from indexer.terminology import default_terminology
 from tests.benchmarks.corpora import Case, cases, synthetic
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -103,7 +104,8 @@ def _build(
     (directory / "engine").mkdir(parents=True)
     times: dict[str, float] = {}
     with _timed(times, "cutting into words"):
-        record = analyze(documents, dictionary, dict(dictionary.learned), iter)
+        learned = dict(dictionary.learned)
+        record = analyze(documents, dictionary, learned, default_terminology(), iter)
     with _timed(times, "encoding the record"):
         encode(record)
     with _timed(times, "collecting tokens"):

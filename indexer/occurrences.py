@@ -1,0 +1,120 @@
+"""What the indexed passages say of a text: does it stand, how rare is it, what does it head?"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from indexer.analysis.normalize import fold_text
+from indexer.engines import Engine
+from indexer.model import Section, Span
+from indexer.query.expansion import Occurrences
+from indexer.query.matching import Level, match
+from indexer.query.tree import And, Form, Headed, Restrict, Term
+from indexer.query.variants import named
+from indexer.query.view import PassageView
+
+_REMEMBERED = 4096
+_NEAREST = 2000
+"""Passages that are compared with a text that stands in none."""
+
+
+class IndexedOccurrences(Occurrences):
+    """One generation's passages, asked through its engine; answers are remembered."""
+
+    def __init__(
+        self, engine: Engine, views: Sequence[PassageView], sections: Mapping[str, Section]
+    ) -> None:
+        self._engine, self._views, self._sections = engine, views, sections
+        self._stands = lru_cache(_REMEMBERED)(self._find)
+        self._names = lru_cache(_REMEMBERED)(self._find_name)
+        self._rarity = lru_cache(_REMEMBERED)(self._weigh)
+
+    def stands(self, folded: str) -> bool:
+        return self._stands(folded)
+
+    def stands_as(self, typed: str, folded: str) -> bool:
+        """Whether a folded text stands, and begins with a minus only where that was typed.
+
+        All dashes fold alike, but only a hyphen excludes: ``-空间`` is no ``—空间``.
+        """
+        first = unicodedata.normalize("NFKC", typed.strip()[:1])
+        if first != "-":
+            return self.stands(folded)
+        starts = (view.passage.text[span.start] for view, span in self._where(folded))
+        return any(unicodedata.normalize("NFKC", start) == first for start in starts)
+
+    def names(self, form: Form) -> bool:
+        return self._names(form)
+
+    def rarity(self, folded: Iterable[str]) -> float:
+        return self._rarity(tuple(folded))
+
+    def _find(self, folded: str) -> bool:
+        return any(True for _ in self._where(folded))
+
+    def _where(self, folded: str) -> Iterator[tuple[PassageView, Span]]:
+        for number in self._engine.candidates(Term(folded, folded)):
+            for span in self._views[number].find(folded):
+                yield self._views[number], span
+
+    def _find_name(self, form: Form) -> bool:
+        candidates = self._engine.candidates(Term(form.text, form.folded))
+        return any(any(named(form, self._views[number])) for number in candidates)
+
+    def _weigh(self, folded: tuple[str, ...]) -> float:
+        terms = (Term(text, text) for text in folded)
+        holding = frozenset[int]().union(*map(self._engine.candidates, terms))
+        others = len(self._views) - len(holding)
+        return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
+
+    def near(self, folded: str) -> Iterator[tuple[str, tuple[frozenset[int], ...]]]:
+        """Passages that hold most of a text's characters: those with most of its pairs first."""
+        lacking = max(1, len(set(folded)) // 3)
+        characters = self._sharing(set(folded))
+        pairs = self._sharing({folded[i : i + 2] for i in range(len(folded) - 1)})
+        enough = [n for n, shared in characters.items() if shared >= len(set(folded)) - lacking]
+        enough.sort(key=lambda number: (-pairs[number], -characters[number], number))
+        for number in enough[:_NEAREST]:
+            view = self._views[number]
+            yield view.folded.text, view.folded_borders
+
+    def _sharing(self, texts: Iterable[str]) -> Counter[int]:
+        """How many of these texts each passage holds."""
+        return Counter(
+            number for text in texts for number in self._engine.candidates(Term(text, text))
+        )
+
+    def words(self) -> Iterable[tuple[str, int]]:
+        """The folded words of both segmentations, and how often each stands."""
+        counts: Counter[str] = Counter()
+        for view in self._views:
+            spans = {span for cut in view.segmentations for span in cut.words}
+            counts.update(fold_text(view.passage.text[s.start : s.end]) for s in spans)
+        return counts.items()
+
+    def headed(self, term: Term) -> tuple[Headed, ...]:
+        """The sections whose heading names a term, as whole words."""
+        asked = And((replace(term, parts=()), Restrict("kind", ("heading",), "")))
+        found = []
+        for number in sorted(self._engine.candidates(asked)):
+            view = self._views[number]
+            named = match(asked, view)
+            if named.level is Level.WHOLE and view.passage.sections:
+                spans = [m for m in named.marks if m.grade in ("word", "joined", "variant")]
+                length = max((m.end - m.start for m in spans), default=0)
+                section = self._sections[view.passage.sections[-1]]
+                if length:
+                    found.append(Headed(section.id, min(1.0, length / _name_length(section))))
+        return tuple(found)
+
+
+def _name_length(section: Section) -> int:
+    """How many letters and ideographs a section's title has without its label."""
+    label, title = fold_text(section.label), fold_text(section.title)
+    name = title.removeprefix(label)
+    return max(1, sum(1 for sign in name if sign.isalnum()))

@@ -1,0 +1,84 @@
+"""What was found, in the order in which it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from indexer.finding import Finding, Found
+from indexer.highlight import disjoint
+from indexer.model import Passage
+from indexer.prominence import Prominence, prominence
+from indexer.query.matching import Level, Match
+from indexer.ranking import Evidence, evidence, explain
+from indexer.repeats import repeated_last
+from indexer.results import Hit, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A match with its evidence. Only those that are shown become hits, with their marks.
+
+    ``number``: the passage's place in the reading order. ``repeats``: it says the same as a passage
+    ranked before it, and stands after what doesn't.
+    """
+
+    passage: Passage
+    number: int
+    match: Match
+    evidence: Evidence
+    score: float
+    repeats: bool = False
+
+    def hit(self, explained: bool) -> Hit:
+        match = self.match
+        return Hit(
+            self.passage,
+            match.level,
+            disjoint(match.marks),
+            self.score,
+            None if match.marks else match.elsewhere,
+            explain(match, self.evidence, self.repeats) if explained else "",
+        )
+
+
+def ranked(
+    finding: Finding,
+    found: Iterable[Found],
+    bm25: Mapping[int, float],
+    numbers: Mapping[str, int],
+    titles: Mapping[str, str],
+) -> list[Ranked]:
+    """What was found, weighed, in reading order.
+
+    ``bm25`` by the numbers of passages, ``numbers`` by their ids, ``titles`` of documents, folded.
+    """
+    weighed = []
+    for view, match in found:
+        passage, number = view.passage, numbers[view.passage.id]
+        prominent = Prominence.RUNNING
+        if match.level is Level.WHOLE:
+            prominent = prominence(passage, match.marks, titles[passage.document])
+        just_so, weight = finding.is_just_so(match), bm25.get(number, 0.0)
+        weighed_as = evidence(match, just_so, prominent, weight, finding.query.reread)
+        weighed.append(Ranked(passage, number, match, weighed_as, weighed_as.score))
+    return sorted(weighed, key=lambda one: one.number)
+
+
+def ordered(some: list[Ranked], sort: Sort) -> list[Ranked]:
+    """In the order asked for; ties stay in reading order. What is whole always comes first."""
+    if sort == "reading":
+        return sorted(some, key=lambda one: one.match.level, reverse=True)
+    by_evidence = sorted(some, key=lambda one: one.evidence, reverse=True)
+    placed: list[Ranked] = []
+    for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.passage.text):
+        above = placed[-1] if placed else one
+        same = above.match.level is one.match.level
+        score = min(above.score, one.score) if same else one.score
+        placed.append(replace(one, score=score, repeats=repeats))
+    return placed
+
+
+def _tier(one: Ranked) -> tuple[Level, int]:
+    """What is so much better evidence that even a repetition comes before all that is worse."""
+    return one.evidence.level, one.evidence.grade

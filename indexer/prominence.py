@@ -1,0 +1,102 @@
+"""How prominently a match stands in its passage: introduced, in running text, or in a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import lru_cache
+
+from indexer.analysis.normalize import fold_text
+from indexer.model import Passage, Span
+from indexer.query.matching import Mark
+
+_LONG_LIST = 8
+"""Items from which on a list says little of each."""
+_CLAUSE = re.compile(r"[^。；;：:，！？!?]+")
+_BRACKETED = re.compile(r"[（(][“\"]?([^（()）“”\"]{2,20})[”\"]?[)）]")
+_BREAK = re.compile(r"[，、。；：:,;!?！？]")
+
+
+class Prominence(IntEnum):
+    """``MENTIONED``: only in a long list, or in the name of the document that the passage is of.
+
+    ``INTRODUCED``: a name that stands beside its short form, one of them in brackets.
+    """
+
+    MENTIONED = 0
+    RUNNING = 1
+    INTRODUCED = 2
+
+
+def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominence:
+    """The best of a passage's marks of terms; ``title``: its document's, folded."""
+    text = passage.text
+    standing = [mark for mark in marks if mark.grade != "part"]
+    if any(_is_introduced(text, mark) for mark in standing):
+        return Prominence.INTRODUCED
+    if standing and all(
+        _is_listed(text, mark)
+        or _names_document(text, mark, title)
+        or (passage.kind == "note" and mark.end - mark.start == len(text))
+        for mark in standing
+    ):
+        return Prominence.MENTIONED
+    return Prominence.RUNNING
+
+
+def _is_introduced(text: str, mark: Mark) -> bool:
+    return any(
+        (mark.start, mark.end) == (short.start, short.end)
+        or (
+            mark.end == bracket.start
+            and _shortens(text[short.start : short.end], _shown(text, mark))
+        )
+        for bracket, short in _introductions(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _introductions(text: str) -> tuple[tuple[Span, Span], ...]:
+    """Each 全称（简称）: the bracket, and the short name in it."""
+    return tuple(
+        (Span(*found.span()), Span(*found.span(1)))
+        for found in _BRACKETED.finditer(text)
+        if _shortens(found.group(1), _BREAK.split(text[: found.start()])[-1])
+    )
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether a name may be short for another: its signs stand there in order, or it is Latin."""
+    letters = [sign for sign in fold_text(short) if sign.isalnum()]
+    if all(sign.isascii() for sign in letters):
+        return sum(sign.isalpha() for sign in letters) > 1 and "/" not in short
+    remaining = iter(fold_text(full))
+    return all(sign in remaining for sign in letters)
+
+
+def _is_listed(text: str, mark: Mark) -> bool:
+    return any(start <= mark.start and mark.end <= end for start, end in _long_lists(text))
+
+
+@lru_cache(maxsize=4096)
+def _long_lists(text: str) -> tuple[tuple[int, int], ...]:
+    """The clauses that are lists of many things: countries, agencies."""
+    if text.count("、") < _LONG_LIST - 1:
+        return ()
+    clauses = _CLAUSE.finditer(text)
+    return tuple(c.span() for c in clauses if c.group().count("、") >= _LONG_LIST - 1)
+
+
+def _names_document(text: str, mark: Mark, title: str) -> bool:
+    """Whether the text goes on after a mark as the document's title does, to the title's end.
+
+    A report on a meeting is called so: the meeting's name, and 报告.
+    """
+    name = title.removesuffix("报告").removesuffix("的")
+    _, marked, rest = name.rpartition(fold_text(_shown(text, mark)))
+    return bool(marked and rest) and fold_text(text[mark.end :][: 2 * len(rest)]).startswith(rest)
+
+
+def _shown(text: str, mark: Mark) -> str:
+    return text[mark.start : mark.end]

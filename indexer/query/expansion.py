@@ -1,0 +1,157 @@
+"""What each leaf of a query may mean beside its text: variants, and the parts of related passages.
+
+A leaf is expanded in place, so that AND, NOT and NEAR mean of its variants what they mean of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol, assert_never
+
+from indexer.analysis.dates import typed_date
+from indexer.analysis.dictionary import Dictionary
+from indexer.analysis.normalize import is_ideograph
+from indexer.analysis.numerals import numbered_text
+from indexer.query.concepts import Concepts, Named
+from indexer.query.questions import content_words
+from indexer.query.tree import (
+    And,
+    Form,
+    Headed,
+    Near,
+    Node,
+    Not,
+    Or,
+    Part,
+    Place,
+    Query,
+    Restrict,
+    Symbol,
+    Term,
+    Title,
+    Wildcard,
+)
+
+_COUNTED = "(?:[届次个项颗名条段章期场年月日号国类种%]|周年)"
+_NUMBER = re.compile(
+    rf"(第?[0-9]+(?:[.,/][0-9]+)*{_COUNTED}?|第[〇零一二三四五六七八九十百千]+{_COUNTED})"
+)
+
+
+class Occurrences(Protocol):
+    """What a corpus says of texts."""
+
+    def stands(self, folded: str) -> bool:
+        """Whether a folded text stands in any passage."""
+
+    def names(self, form: Form) -> bool:
+        """Whether a form stands as a name in any passage."""
+
+    def rarity(self, folded: Iterable[str]) -> float:
+        """How rare passages are that hold any of these texts: their idf, in natural logarithms."""
+
+    def headed(self, term: Term) -> tuple[Headed, ...]:
+        """The sections whose headings name a term or a form of it."""
+
+
+class Expansion:
+    """A dictionary and concepts, to be asked what terms may mean.
+
+    Variants that stand nowhere are left out.
+    """
+
+    def __init__(self, dictionary: Dictionary, concepts: Concepts, corpus: Occurrences) -> None:
+        self._dictionary, self._concepts, self._corpus = dictionary, concepts, corpus
+
+    def expanded(self, query: Query, expand: bool) -> Query:
+        """The query with its terms cut into words; and, unless that is off, expanded."""
+        related = expand and not query.operators
+        tree = self._node(query.tree, expand, related)
+        if isinstance(tree, Term) and _is_foreign(tree) and not self._corpus.stands(tree.folded):
+            tree = replace(tree, forms=())  # what it may mean is a close reading, and said to be
+        return replace(query, tree=tree)
+
+    def _node(self, node: Node, expand: bool, related: bool) -> Node:
+        match node:
+            case Term():
+                return self._term(node, expand and not node.literal, related)
+            case And(children):
+                return And(tuple(self._node(child, expand, related) for child in children))
+            case Or(children):
+                return Or(tuple(self._node(child, expand, related) for child in children))
+            case Near(left, right, distance):
+                left = self._node(left, expand, related)
+                return Near(left, self._node(right, expand, related), distance)
+            case Not(child):
+                return Not(self._node(child, expand, related=False))
+            case Symbol():
+                return replace(node, exact=not expand)
+            case Restrict() | Wildcard() | Title() | Place():
+                return node
+            case _:
+                assert_never(node)
+
+    def _term(self, term: Term, expand: bool, related: bool) -> Term:
+        tokens = tuple(self._dictionary.words(term.folded))
+        if not expand:
+            return replace(term, tokens=tokens)
+        others = self._standing(self._concepts.others(term.folded))
+        expanded = replace(
+            term,
+            tokens=tokens,
+            forms=tuple(form for form in others if term.folded not in form.folded),
+            numbered=_in_digits(term.folded),
+            period=typed_date(term.folded),
+        )
+        if not related or expanded.period:
+            return expanded
+        parts, headed = self._parts(term.folded), self._corpus.headed(expanded)
+        return replace(expanded, parts=parts, headed=headed)
+
+    def _standing(self, forms: Iterable[Form]) -> tuple[Form, ...]:
+        return tuple(form for form in forms if self._corpus.names(form))
+
+    def _parts(self, folded: str) -> tuple[Part, ...]:
+        """The names in a text, and its other words; none where there is only one word."""
+        parts = tuple(dict.fromkeys(self._pieces(folded)))
+        return parts if sum(len(part.words) for part in parts) > 1 else ()
+
+    def _pieces(self, folded: str) -> Iterator[Part]:
+        position = 0
+        for named in self._concepts.named(folded):
+            yield from self._words(folded[position : named.start])
+            yield self._name(folded, named)
+            position = named.end
+        yield from self._words(folded[position:])
+
+    def _words(self, folded: str) -> Iterator[Part]:
+        """Words, and numbers together with what they count: ``第76届``, ``21项``."""
+        for piece in filter(None, _NUMBER.split(folded)):
+            if _NUMBER.fullmatch(piece):
+                number = numbered_text(piece)
+                yield Part((number,), number=True, weight=self._corpus.rarity((number,)))
+                continue
+            for word in content_words(self._dictionary.parts(piece)):
+                yield Part((word,), weight=self._corpus.rarity((word,)))
+
+    def _name(self, folded: str, named: Named) -> Part:
+        name = folded[named.start : named.end]
+        words = tuple(word for part in self._words(name) for word in part.words)
+        forms = self._standing(self._concepts.forms(named.concept))
+        if forms:
+            weight = self._corpus.rarity(tuple(form.folded for form in forms))
+        else:
+            weight = sum(self._corpus.rarity((word,)) for word in words)
+        return Part(words, name, forms, weight=weight)
+
+
+def _in_digits(folded: str) -> str:
+    """The text with its numbers in digits; empty where it has none."""
+    text = numbered_text(folded)
+    return text if any(sign.isdecimal() for sign in text) else ""
+
+
+def _is_foreign(term: Term) -> bool:
+    return not any(map(is_ideograph, term.folded))
