@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from enum import IntEnum
 from functools import lru_cache
 
@@ -33,7 +33,8 @@ def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominenc
     """The best of a passage's marks of terms; ``title``: its document's, folded."""
     text = passage.text
     standing = [mark for mark in marks if mark.grade != "part"]
-    if any(_is_introduced(text, mark) for mark in standing):
+    ends = {(mark.end, mark.term) for mark in standing}
+    if any(_is_introduced(text, mark, ends) for mark in standing):
         return Prominence.INTRODUCED
     if standing and all(
         _is_listed(text, mark)
@@ -45,25 +46,24 @@ def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominenc
     return Prominence.RUNNING
 
 
-def _is_introduced(text: str, mark: Mark) -> bool:
-    return any(
-        (mark.start, mark.end) == (short.start, short.end)
-        or (
-            mark.end == bracket.start
-            and _shortens(text[short.start : short.end], _shown(text, mark))
-        )
-        for bracket, short in _introductions(text)
-    )
+def _is_introduced(text: str, mark: Mark, ends: Set[tuple[int, int]]) -> bool:
+    """全称（简称）, of which the mark is one; ``ends`` of marks, with their terms.
+
+    The other is another name that was marked, or one that its signs make a short form of.
+    """
+    for bracket, short in _brackets(text):
+        if mark.end == bracket.start:
+            return _shortens(text[short.start : short.end], _shown(text, mark))
+        if (mark.start, mark.end) == (short.start, short.end):
+            before = _BREAK.split(text[: bracket.start])[-1]
+            return (bracket.start, mark.term) in ends or _shortens(_shown(text, mark), before)
+    return False
 
 
 @lru_cache(maxsize=4096)
-def _introductions(text: str) -> tuple[tuple[Span, Span], ...]:
-    """Each 全称（简称）: the bracket, and the short name in it."""
-    return tuple(
-        (Span(*found.span()), Span(*found.span(1)))
-        for found in _BRACKETED.finditer(text)
-        if _shortens(found.group(1), _BREAK.split(text[: found.start()])[-1])
-    )
+def _brackets(text: str) -> tuple[tuple[Span, Span], ...]:
+    """Each bracket that may hold another name for what stands before it, and what it holds."""
+    return tuple((Span(*b.span()), Span(*b.span(1))) for b in _BRACKETED.finditer(text))
 
 
 def _shortens(short: str, full: str) -> bool:

@@ -12,6 +12,8 @@ from indexer.query.tree import Part, Term
 from indexer.query.variants import named, numbers
 from indexer.query.view import PassageView
 
+_SCATTERED = 0.5
+"""What the words of a name say that stand without being the name."""
 _NEARBY = 20
 """Characters over which words stand as good as together."""
 
@@ -54,6 +56,8 @@ def _held(part: Part, view: PassageView) -> _HeldPart:
     where = numbers if part.number else _as_words
     found = {word: spans for word in part.words if (spans := where(word, view))}
     share = sum(map(len, found)) / sum(map(len, part.words)) if found else 0.0
+    if part.forms:
+        share *= _SCATTERED
     return _HeldPart(
         tuple(span for spans in found.values() for span in spans),
         tuple(found),
