@@ -5,6 +5,8 @@ room           question it answers
 =============  ==================================================================
 model          what is a document, a section, a passage, a source, a segmentation?
 errors         what can go wrong on purpose?
+mechanisms     what does a search do that can be switched off?
+columns        how is a table printed, wide signs and all?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?
 citations      what does a passage cite, and what cites it?
@@ -30,6 +32,9 @@ rereading      what else was meant by a query that stands nowhere?
 search         query time, the whole way
 assembly       which concrete classes are used?
 evaluation     how good are the results, against judgments?
+ablation       what is each part of the system worth?
+agreement      how far do segmentations agree on the borders of words?
+findability    which occurrences of terms does each segmentation find?
 =============  ==================================================================
 
 Imports run one way only (``tests/test_architecture.py``). The names below are all that the web
@@ -51,12 +56,14 @@ from indexer.query.matching import Level, Mark
 from indexer.query.names import KIND_NAMES
 from indexer.results import Count, Hit, Request, Results, Sort, Suggestion, TermCount
 from indexer.search import Searcher
+from indexer.terminology import Concept, name_key
 from indexer.usage import FormUsage, Usage
 
 __all__ = [
     "KINDS",
     "KIND_NAMES",
     "Addition",
+    "Concept",
     "Count",
     "Document",
     "FormUsage",
@@ -81,5 +88,6 @@ __all__ = [
     "UnknownValueError",
     "Usage",
     "WaikongError",
+    "name_key",
     "segments",
 ]

@@ -19,7 +19,9 @@ from indexer.query.variants import named
 from indexer.query.view import PassageView
 
 _REMEMBERED = 4096
-_NEAREST = 2000
+_FEW = 4
+"""Characters up to which a slip may leave no pair of them."""
+_NEAREST = 200
 """Passages that are compared with a text that stands in none."""
 
 
@@ -73,13 +75,22 @@ class IndexedOccurrences(Occurrences):
         return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
 
     def near(self, folded: str) -> Iterator[tuple[str, tuple[frozenset[int], ...]]]:
-        """Passages that hold most of a text's characters: those with most of its pairs first."""
-        lacking = max(1, len(set(folded)) // 3)
-        characters = self._sharing(set(folded))
-        pairs = self._sharing({folded[i : i + 2] for i in range(len(folded) - 1)})
-        enough = [n for n, shared in characters.items() if shared >= len(set(folded)) - lacking]
-        enough.sort(key=lambda number: (-pairs[number], -characters[number], number))
-        for number in enough[:_NEAREST]:
+        """The passages that hold most of a text's pairs of characters; of a short text, most of
+
+        its characters. Those that hold the most come first.
+        """
+        shared = self._sharing({folded[i : i + 2] for i in range(len(folded) - 1)})
+        if len(folded) <= _FEW:
+            lacking = max(1, len(set(folded)) // 3)
+            characters = self._sharing(set(folded))
+            shared = Counter(
+                {
+                    number: count + shared[number]
+                    for number, count in characters.items()
+                    if count >= len(set(folded)) - lacking
+                }
+            )
+        for number in sorted(shared, key=lambda number: (-shared[number], number))[:_NEAREST]:
             view = self._views[number]
             yield view.folded.text, view.folded_borders
 

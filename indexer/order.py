@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.finding import Finding, Found
 from indexer.highlight import disjoint
+from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Passage
 from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level, Match
@@ -48,6 +49,7 @@ def ranked(
     bm25: Mapping[int, float],
     numbers: Mapping[str, int],
     titles: Mapping[str, str],
+    mechanisms: Mechanisms = ALL,
 ) -> list[Ranked]:
     """What was found, weighed, in reading order.
 
@@ -57,25 +59,29 @@ def ranked(
     for view, match in found:
         passage, number = view.passage, numbers[view.passage.id]
         prominent = Prominence.RUNNING
-        if match.level is Level.WHOLE:
+        if match.level is Level.WHOLE and "prominence" in mechanisms:
             prominent = prominence(passage, match.marks, titles[passage.document])
         just_so, weight = finding.is_just_so(match), bm25.get(number, 0.0)
-        weighed_as = evidence(match, just_so, prominent, weight, finding.query.reread)
+        alike = finding.query.reread or "grades" not in mechanisms
+        weighed_as = evidence(match, just_so, prominent, weight, alike)
         weighed.append(Ranked(passage, number, match, weighed_as, weighed_as.score))
     return sorted(weighed, key=lambda one: one.number)
 
 
-def ordered(some: list[Ranked], sort: Sort) -> list[Ranked]:
+def ordered(some: list[Ranked], sort: Sort, mechanisms: Mechanisms = ALL) -> list[Ranked]:
     """In the order asked for; ties stay in reading order. What is whole always comes first."""
     if sort == "reading":
         return sorted(some, key=lambda one: one.match.level, reverse=True)
     by_evidence = sorted(some, key=lambda one: one.evidence, reverse=True)
+    if "repeats" not in mechanisms:
+        return by_evidence
     placed: list[Ranked] = []
     for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.passage.text):
         above = placed[-1] if placed else one
         same = above.match.level is one.match.level
         score = min(above.score, one.score) if same else one.score
-        placed.append(replace(one, score=score, repeats=repeats))
+        changed = repeats or score != one.score
+        placed.append(replace(one, score=score, repeats=repeats) if changed else one)
     return placed
 
 

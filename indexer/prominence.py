@@ -60,9 +60,13 @@ def _is_introduced(text: str, mark: Mark, ends: Set[tuple[int, int]]) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
 def _brackets(text: str) -> tuple[tuple[Span, Span], ...]:
     """Each bracket that may hold another name for what stands before it, and what it holds."""
+    return _found_brackets(text) if "（" in text or "(" in text else ()
+
+
+@lru_cache(maxsize=4096)
+def _found_brackets(text: str) -> tuple[tuple[Span, Span], ...]:
     return tuple((Span(*b.span()), Span(*b.span(1))) for b in _BRACKETED.finditer(text))
 
 
@@ -79,23 +83,32 @@ def _is_listed(text: str, mark: Mark) -> bool:
     return any(start <= mark.start and mark.end <= end for start, end in _long_lists(text))
 
 
-@lru_cache(maxsize=4096)
 def _long_lists(text: str) -> tuple[tuple[int, int], ...]:
     """The clauses that are lists of many things: countries, agencies."""
-    if text.count("、") < _LONG_LIST - 1:
-        return ()
+    return _found_lists(text) if text.count("、") >= _LONG_LIST - 1 else ()
+
+
+@lru_cache(maxsize=4096)
+def _found_lists(text: str) -> tuple[tuple[int, int], ...]:
     clauses = _CLAUSE.finditer(text)
     return tuple(c.span() for c in clauses if c.group().count("、") >= _LONG_LIST - 1)
 
 
 def _names_document(text: str, mark: Mark, title: str) -> bool:
-    """Whether the text goes on after a mark as the document's title does, to the title's end.
+    """Whether the text goes on after a mark as the document's title does, to the title's end."""
+    rest = _rest_of_title(_shown(text, mark), title)
+    return bool(rest) and fold_text(text[mark.end :][: 2 * len(rest)]).startswith(rest)
+
+
+@lru_cache(maxsize=4096)
+def _rest_of_title(marked: str, title: str) -> str:
+    """What follows a text in a title; empty where nothing does, or the text is not there.
 
     A report on a meeting is called so: the meeting's name, and 报告.
     """
     name = title.removesuffix("报告").removesuffix("的")
-    _, marked, rest = name.rpartition(fold_text(_shown(text, mark)))
-    return bool(marked and rest) and fold_text(text[mark.end :][: 2 * len(rest)]).startswith(rest)
+    _, found, rest = name.rpartition(fold_text(marked))
+    return rest if found else ""
 
 
 def _shown(text: str, mark: Mark) -> str:

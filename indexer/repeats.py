@@ -7,6 +7,7 @@ from the smallest of their hashes first, so that most pairs are never compared i
 from __future__ import annotations
 
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import nsmallest
@@ -42,24 +43,35 @@ def repeated_last(
 
 
 def _repeated_last(items: Sequence[T], text: Callable[[T], str]) -> Iterator[tuple[T, bool]]:
-    kept: list[str] = []
+    seen = _Seen()
     repeated: list[T] = []
     for item in items:
-        said = text(item)
-        if any(alike(said, other) for other in kept):
+        if seen.repeats(text(item)):
             repeated.append(item)
         else:
-            kept.append(said)
             yield item, False
     yield from ((item, True) for item in repeated)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two texts say almost the same; short ones never do."""
-    if min(len(one), len(other)) < _SHORT:
+class _Seen:
+    """The texts shown so far that repeat none before them, by the hashes of their sketches."""
+
+    def __init__(self) -> None:
+        self._by_hash: defaultdict[int, list[str]] = defaultdict(list)
+
+    def repeats(self, text: str) -> bool:
+        """Whether a text says what one before it said; if it doesn't, it is kept."""
+        if len(text) < _SHORT:
+            return False
+        sharing = Counter(other for one in _sketch(text) for other in self._by_hash.get(one, ()))
+        if any(shared >= _SHARED and _alike(text, other) for other, shared in sharing.items()):
+            return True
+        for one in _sketch(text):
+            self._by_hash[one].append(text)
         return False
-    if len(_sketch(one) & _sketch(other)) < _SHARED:
-        return False
+
+
+def _alike(one: str, other: str) -> bool:
     first, second = _shingles(one), _shingles(other)
     return len(first & second) >= ALIKE * len(first | second)
 

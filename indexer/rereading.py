@@ -8,7 +8,7 @@ from itertools import islice
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.scripts import simplified
 from indexer.finding import Finding
-from indexer.query.close_readings import Readings
+from indexer.query.close_readings import Readings, Why
 from indexer.query.missing import missing_terms, one_text
 from indexer.query.tree import Query, Term
 from indexer.query.view import AS_TYPED
@@ -20,7 +20,7 @@ _MOST_MISSING = 3
 
 def reread(
     query: Query, read: Callable[[str], Readings], stands: Callable[[str], bool]
-) -> tuple[Query | None, tuple[Suggestion, ...]]:
+) -> tuple[Query | None, Why | None, tuple[Suggestion, ...]]:
     """The query for the close reading of a bare term that stands nowhere, if there is one.
 
     Other readings, and those of terms beside others, are only suggested. ``read`` gives the
@@ -28,14 +28,15 @@ def reread(
     """
     text = one_text(query)
     if text is None:
-        return None, tuple(_suggestions(query, read, stands))
+        return None, None, tuple(_suggestions(query, read, stands))
     readings = read(text)
     others = tuple(Suggestion(other.text, other.why) for other in readings.others)
     if readings.best is None:
-        return None, others
+        return None, None, others
     best = readings.best.text
     named_otherwise = readings.best.why != "slip"
-    return Query(best, Term(best, fold_text(best)), reread=named_otherwise), others
+    query = Query(best, Term(best, fold_text(best)), reread=named_otherwise)
+    return query, readings.best.why, others
 
 
 def _suggestions(

@@ -93,6 +93,7 @@ class Results:
     cuts: Mapping[str, tuple[str, ...]]
     replaced_by: str | None = None
     """What was searched instead, where what was typed stands nowhere."""
+    replaced_why: Why | None = None
     variants: tuple[Addition, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     timed_out: bool = False

@@ -12,29 +12,32 @@ from indexer.counts import cuts, term_counts
 from indexer.engines import Engine
 from indexer.facets import facets, filters
 from indexer.finding import SECONDS, Budget, Finding, find
+from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation
 from indexer.occurrences import IndexedOccurrences
 from indexer.order import ordered, ranked
 from indexer.query.additions import additions
-from indexer.query.close_readings import Readings, readings
+from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
 from indexer.query.expansion import Expansion
 from indexer.query.matching import Level
 from indexer.query.names import Names
 from indexer.query.parser import parse
 from indexer.query.tree import Field, Query
-from indexer.query.view import PassageView
+from indexer.query.view import PassageView, WordsView
 from indexer.query.vocabulary import Vocabulary
 from indexer.records import Record
 from indexer.rereading import in_other_script, reread
 from indexer.results import Request, Results, Suggestion
+from indexer.terminology import Concept
 from indexer.usage import Usage, usage
 
 
 class Searcher:
     """One generation, open. Everything here may be called from any number of threads.
 
-    ``seconds`` is the time after which a search is cut short and says so.
+    ``seconds`` is the time after which a search is cut short and says so. ``mechanisms`` are all on
+    but where their worth is measured.
     """
 
     def __init__(
@@ -44,16 +47,18 @@ class Searcher:
         dictionary: Dictionary,
         generation: str,
         seconds: float = SECONDS,
+        mechanisms: Mechanisms = ALL,
     ) -> None:
-        self._seconds = seconds
+        self._seconds, self._mechanisms = seconds, mechanisms
         self.generation = generation
         self.documents = record.corpus.documents
         self.names = Names(record.corpus)
         self._engine = engine
         self._dictionary = dictionary
         firsts = {_face(document).id for document in self.documents if document.passages}
+        view = PassageView if "characters" in mechanisms else WordsView
         self._views = [
-            PassageView(passage, (*passage.words, record.words[passage.id]), passage.id in firsts)
+            view(passage, (*passage.words, record.words[passage.id]), passage.id in firsts)
             for passage in record.corpus.passages()
         ]
         self._numbers = {view.passage.id: number for number, view in enumerate(self._views)}
@@ -61,7 +66,7 @@ class Searcher:
         self._sections = {s.id: s for document in self.documents for s in document.sections}
         self._occurrences = IndexedOccurrences(engine, self._views, self._sections)
         self._concepts = Concepts(record.terminology, dictionary.word_spans)
-        self._expansion = Expansion(dictionary, self._concepts, self._occurrences)
+        self._expansion = Expansion(dictionary, self._concepts, self._occurrences, mechanisms)
         self._vocabulary = Vocabulary(
             self._occurrences.words,
             record.terminology.concepts,
@@ -81,6 +86,10 @@ class Searcher:
     def segmentations(self, passage: str) -> tuple[Segmentation, ...]:
         """How each segmenter cut a passage; the passage's id. Raises KeyError."""
         return self._views[self._numbers[passage]].segmentations
+
+    def concept(self, name: str) -> Concept | None:
+        """The concept that a text names, whether or not any document speaks of it."""
+        return self._concepts.concept(name)
 
     @cached_property
     def references(self) -> References:
@@ -115,11 +124,11 @@ class Searcher:
         began = time.perf_counter()
         budget = Budget(self._seconds)
         chosen = filters(request, self.names)
-        finding, replaced_by, suggestions = self._find(request, budget)
+        finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
         kept = [found for found in finding.found if chosen.let(found[0].passage)]
         bm25 = self._engine.scores(finding.query.tree)
-        weighed = ranked(finding, kept, bm25, self._numbers, self._titles)
-        hits = ordered(weighed, request.sort)
+        weighed = ranked(finding, kept, bm25, self._numbers, self._titles, self._mechanisms)
+        hits = ordered(weighed, request.sort, self._mechanisms)
         first = (request.page - 1) * request.per_page
         tree = finding.query.tree
         return Results(
@@ -133,6 +142,7 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 2),
             cuts=self._cuts(finding) if request.explain else {},
             replaced_by=replaced_by,
+            replaced_why=replaced_why,
             variants=tuple(additions(tree, finding.matcher.numbers, finding.found)),
             suggestions=suggestions,
             timed_out=budget.spent,
@@ -140,16 +150,17 @@ class Searcher:
 
     def _find(
         self, request: Request, budget: Budget
-    ) -> tuple[Finding, str | None, tuple[Suggestion, ...]]:
+    ) -> tuple[Finding, str | None, Why | None, tuple[Suggestion, ...]]:
         """What was found; and where that was by a close reading, by which; and other readings."""
         finding = find(self.understand(request), self._engine, self._views, budget)
-        if finding.stands() or not request.expand:
-            return finding, in_other_script(finding), ()
-        closer, suggestions = reread(finding.query, self._readings, self._occurrences.stands)
+        if finding.stands() or not request.expand or "readings" not in self._mechanisms:
+            other = in_other_script(finding)
+            return finding, other, "script" if other else None, ()
+        closer, why, suggestions = reread(finding.query, self._readings, self._occurrences.stands)
         if closer is None:
-            return finding, None, suggestions
+            return finding, None, None, suggestions
         closer = self._expansion.expanded(closer, expand=True)
-        return find(closer, self._engine, self._views, budget), str(closer), suggestions
+        return find(closer, self._engine, self._views, budget), closer.typed, why, suggestions
 
     def _readings(self, text: str) -> Readings:
         corpus = self._occurrences

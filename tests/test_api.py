@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from indexer.assembly import build_index, open_searcher
 from indexer.search import Searcher
+from tests.citing_corpus import open_citing
 from tests.test_build import corpus
 from webui import create_app
 from webui.api import _conditional
@@ -273,13 +274,157 @@ def test_explain_says_how_each_segmentation_cut_and_why_a_hit_matched(client: Fl
     assert "explanation" not in search(client, q="空间碎片")["hits"][0]
 
 
+def test_what_was_searched_beside_a_term_is_told_and_can_be_turned_off(
+    client: FlaskClient,
+) -> None:
+    reply = search(client, q="宇航员")
+    assert reply["query"]["variants"] == [{"of": "宇航员", "added": ["航天员"]}]
+    assert reply["query"]["understood"] == "宇航员 (或 航天员)"
+    grades = {
+        hit["text"][m["start"] : m["end"]]: m["grade"]
+        for hit in reply["hits"]
+        for m in hit["matches"]
+    }
+    assert grades == {"宇航员": "word", "航天员": "variant"}
+    for off in ({"q": "+宇航员"}, {"q": '"宇航员"'}, {"q": "宇航员", "expand": 0}):
+        alone = search(client, **off)
+        assert alone["query"]["variants"] == []
+        assert alone["total"] < reply["total"]
+        assert alone["counts"] == reply["counts"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched", "why"),
+    [
+        ("yuhangyuan", "宇航员", "pinyin"),
+        ("COPUOS", "和平利用外层空间委员会", "english"),
+    ],
+)
+def test_what_was_searched_instead_is_told_with_its_reason(
+    client: FlaskClient, typed: str, searched: str, why: str
+) -> None:
+    reply = search(client, q=typed)
+    assert (reply["query"]["replaced_by"], reply["query"]["replaced_why"]) == (searched, why)
+    assert reply["total"] > 0
+    literal = search(client, q=typed, expand=0)
+    assert (literal["query"]["replaced_by"], literal["query"]["replaced_why"]) == (None, None)
+    assert literal["total"] == 0
+
+
+def test_what_may_have_been_meant_is_suggested_with_its_reason(client: FlaskClient) -> None:
+    reply = search(client, q="hangtianyuan 月球")
+    assert {"query": "航天员 月球", "why": "pinyin"} in reply["suggestions"]
+    assert search(client, q="外星人")["suggestions"] == []
+
+
+def test_a_passage_is_given_as_in_its_document_with_its_neighbours(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    for document in searcher.documents:
+        listed = json.loads(client.get(f"/api/v1/documents/{document.id}").text)["passages"]
+        before = None
+        for expected, passage in zip(listed, document.passages, strict=True):
+            given = json.loads(client.get(f"/api/v1/passages/{passage.id}").text)
+            assert {name: given[name] for name in expected} == expected
+            assert given["document"]["id"] == document.id
+            assert given["url"] == f"/documents/{document.id}#{passage.place}"
+            assert given["previous"] == (before["id"] if before else None)
+            assert before is None or before["next"] == given["id"]
+            before = given
+        assert before is not None
+        assert before["next"] is None
+
+
+def test_a_passage_has_its_words_by_both_segmentations(client: FlaskClient) -> None:
+    given = json.loads(client.get("/api/v1/passages/white-paper:6.2.2").text)
+    cuts = {
+        one["name"]: [given["text"][start:end] for start, end in one["words"]]
+        for one in given["segmentations"]
+    }
+    assert len(cuts) > 1
+    assert "".join(cuts["jieba"]) == given["text"]
+    assert all("".join(words) == given["text"] for words in cuts.values())
+    assert ["载人", "航天", "。"] in cuts.values()
+
+
+def test_references_lead_out_of_a_passage_and_into_it(tmp_path: Path) -> None:
+    own = create_app(open_citing(tmp_path)).test_client()
+
+    def references(passage: str) -> Any:
+        return json.loads(own.get(f"/api/v1/passages/{passage}").text)["references"]
+
+    (number,) = references("new:op1")["out"]
+    assert number == {
+        "start": 4, "end": 16, "symbol": "A/RES/61/110", "how": "number", "detail": "第 2 段",
+        "paragraphs": [[2, 2]], "via": None, "passages": ["old:op2"], "address": None,
+    }  # fmt: skip
+    report, via_note = references("new:op2")["out"]
+    assert (report["passages"], report["address"]) == (
+        [], "https://undocs.org/zh/A/AC.105/1240",
+    )  # fmt: skip
+    assert (report["paragraphs"], report["via"]) == ([[7, 7]], None)
+    assert (via_note["via"], via_note["passages"]) == ("new:fn1", ["old:op1"])
+    assert [(r["passage"], r["citation"], r["via"]) for r in references("old:op1")["in"]] == [
+        ("new:op2", "A/RES/76/76，第2段", "new:fn1"), ("new:fn1", "A/RES/76/76，脚注1", None),
+    ]  # fmt: skip
+    assert references("old:op1")["out"] == []
+    text = json.loads(own.get("/api/v1/passages/new:op1").text)["text"]
+    assert text[number["start"] : number["end"]] == "第 61/110 号决议"
+
+
+@pytest.mark.parametrize("name", ["un-report", "un-report:", "un-report:p999", "没有", ":p1"])
+def test_what_is_no_passage_is_a_problem(client: FlaskClient, name: str) -> None:
+    problem(client.get(f"/api/v1/passages/{name}"), 404)
+
+
+def terms(client: FlaskClient, **parameters: Any) -> Any:
+    reply = client.get("/api/v1/terms", query_string=parameters)
+    assert reply.status_code == 200, reply.text
+    body = json.loads(reply.text)
+    assert body["total"] == len(body["terms"])
+    return body["terms"]
+
+
+def test_terms_say_which_document_uses_which_name(client: FlaskClient) -> None:
+    (office,) = terms(client, q="外空厅")
+    used = {form["form"]: form["counts"] for form in office["forms"]}
+    assert office["name"] == "外层空间事务厅"
+    assert used["外空厅"].keys() == {"un-report", "un-resolution"}
+    assert all(form["total"] == sum(form["counts"].values()) for form in office["forms"])
+    assert "UNOOSA" in office["acronyms"]
+    assert office["varies"]
+    assert not set(office["unused"]) & set(used)
+    for form, counts in used.items():  # what Ctrl+F counts, without names inside longer names
+        found = search(client, q=f'"{form}"', document=list(counts))
+        assert 0 < sum(counts.values()) <= found["counts"]["literal"]
+
+
+@pytest.mark.parametrize(
+    "q", ["外空厅", "unoosa", "Outer Space Affairs", "affairs  OUTER", "外 空厅"]
+)
+def test_terms_are_found_by_any_name_in_any_spelling(client: FlaskClient, q: str) -> None:
+    assert "外层空间事务厅" in [term["name"] for term in terms(client, q=q)]
+
+
+def test_terms_can_be_narrowed_to_those_that_vary(client: FlaskClient) -> None:
+    every, varying = terms(client), terms(client, varying=1)
+    assert varying == [term for term in every if term["varies"]]
+    assert 0 < len(varying) < len(every)
+    assert all((len(term["forms"]) > 1) == term["varies"] for term in every)
+    assert terms(client, q="外星人") == terms(client, q="，") == []
+    assert problem(client.get("/api/v1/terms?form=x"), 400)["parameter"] == "form"
+
+
 def test_health_and_readiness_differ(client: FlaskClient, searcher: Searcher) -> None:
     assert client.get("/healthz").status_code == 200
     ready = json.loads(client.get("/readyz").text)
     assert ready["generation"] == searcher.generation
     closed = create_app(None).test_client()
     assert closed.get("/healthz").status_code == 200
-    for path in ("/readyz", "/api/v1/search?q=外空", "/api/v1/documents"):
+    for path in (
+        "/readyz", "/api/v1/search?q=外空", "/api/v1/documents", "/api/v1/terms",
+        "/api/v1/passages/un-report:p1",
+    ):  # fmt: skip
         reply = closed.get(path)
         problem(reply, 503)
         assert int(reply.headers["Retry-After"]) > 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,11 +15,13 @@ from markupsafe import Markup
 
 from indexer import Request, Results, Searcher, Segment
 from indexer.assembly import build_index, open_searcher
+from tests.citing_corpus import open_citing
 from tests.hostile_corpus import open_hostile
 from tests.test_build import corpus
 from webui import create_app
+from webui.expansion_view import exactly
 from webui.marks import Note, marked
-from webui.pages import outside
+from webui.references_view import outside
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "base", "wbr"}
 PAGES = (
@@ -32,6 +34,13 @@ PAGES = (
     "/?q=国际&document=un-report&section=附件 海南倡议&kind=paragraph&per_page=5",
     "/?q=中国国家航天局和亚太空间合作组织开展合作",
     "/?q=外星人 与 月球&document=决议",
+    "/?q=宇航员 外空会议%2B50",
+    "/?q=yuhangyuan",
+    "/?q=載人航天&explain=1",
+    "/?q=外空委成员国",
+    "/?q=hangtianyuan 月球",
+    "/?q=外星人",
+    "/?q=外星人&expand=0",
     "/?q=（北斗",
     "/?q=国际&document=没有",
     "/?q=国际&page=0",
@@ -39,7 +48,11 @@ PAGES = (
     "/documents/un-report",
     "/documents/un-resolution",
     "/documents/un-resolution?q=空间碎片",
+    "/documents/un-report?q=宇航员",
     "/documents/没有",
+    "/terms?q=外空",
+    "/terms?q=空间&varying=1",
+    "/terms?q=外星人",
 )
 
 
@@ -123,6 +136,13 @@ def test_a_note_splits_a_mark_and_adds_nothing_to_the_text() -> None:
         '条<mark class="m0 word">约</mark><sup id="to-fn1">\u2060<a href="#fn1" role="doc-noteref" '
         'aria-label="脚注 1">1</a></sup><mark class="m0 word">草案</mark>'
     )
+
+
+def test_a_variant_says_so_once_however_often_a_note_splits_it() -> None:
+    made = marked([Segment("航天员", 0, "variant")], [Note(2, "fn1", "1", "to-fn1")])
+    title = 'title="别的说法 another name or spelling"'
+    assert made.startswith(f'<mark class="m0 variant" {title}>航天</mark><sup')
+    assert made.endswith(f'</sup><mark class="m0 variant rest" {title}>员</mark>')
 
 
 def test_a_note_at_the_very_end_of_a_text_is_not_lost() -> None:
@@ -352,6 +372,191 @@ def test_a_passage_found_without_a_mark_says_why(client: FlaskClient) -> None:
     assert "因不含所排除的词而列出" in client.get("/?q=非 国际").text
 
 
+# Beside and instead of what was typed -------------------------------------------------------------
+
+
+def link_in(page: Reader, start: str) -> str:
+    """The address of the one link whose text begins so."""
+    (found,) = {e.attributes["href"] for e in page.of("a") if e.text.startswith(start)}
+    return found
+
+
+def asked(url: str) -> dict[str, list[str]]:
+    """The parameters of an address."""
+    return parse_qs(urlsplit(url).query)
+
+
+def test_what_was_searched_beside_a_term_is_shown_and_one_click_takes_it_off(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/?q=宇航员&document=un-report&document=white-paper")
+    (beside,) = page.of("section", "expansion")
+    assert "宇航员 也查：航天员" in " ".join(beside.text.split())
+    assert {(e.text, e.attributes["class"]) for e in page.of("mark")} >= {
+        ("宇航员", "m0 word"), ("航天员", "m0 variant"),
+    }  # fmt: skip
+    (legend,) = page.of("p", "grades")
+    assert "别的说法" in legend.text
+    off = link_in(page, "只查“宇航员”")
+    assert asked(off) == {"q": ["+宇航员"], "document": ["un-report", "white-paper"]}
+    alone = read(client, off)
+    assert not alone.of("section", "expansion")
+    assert not alone.of("p", "grades")
+    assert {e.text for e in alone.of("mark")} == {"宇航员"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "of", "link"),
+    [
+        ("宇航员", "宇航员", "+宇航员"),
+        ("中国 -宇航员", "宇航员", "中国 -+宇航员"),
+        ("中国 非 宇航员", "宇航员", "中国 非 +宇航员"),
+        ("（外空委 或 北斗） 合作", "外空委", "（+外空委 或 北斗） 合作"),
+        ("外空委 NEAR/30 报告", "外空委", "+外空委 NEAR/30 报告"),
+        ("“月球”外空委", "外空委", "“月球”+外空委"),
+        ("宇航员？", "宇航员", "+宇航员？"),
+        ("A/RES/61/110", "A/RES/61/110", '"A/RES/61/110"'),
+        ("第76届会议", "第76届会议", '"第76届会议"'),
+        ("第76届会议 或 北斗", "第76届会议", "+第76届会议 或 北斗"),
+        ("外空会议+50", "外空会议+50", '"外空会议+50"'),
+        ("宇航员 或 宇航员", "宇航员", None),
+        ("外空委成员国", "外空委", None),
+    ],
+)
+def test_the_link_that_takes_a_variant_off_is_the_same_query_without_it(
+    searcher: Searcher, typed: str, of: str, link: str | None
+) -> None:
+    results = searcher.search(Request(typed))
+    (told,) = [addition for addition in results.variants if addition.of == of]
+    assert exactly(typed, told) == link
+    if link is None:
+        return
+    alone = searcher.search(Request(link))
+    assert of not in [addition.of for addition in alone.variants if addition.start is not None]
+    assert {a.of for a in alone.variants} <= {a.of for a in results.variants} - {of}
+    counted = [(t.text, t.literal) for t in results.terms if not t.whole and t.text != of]
+    assert counted == [(t.text, t.literal) for t in alone.terms if not t.whole and t.text != of]
+
+
+def test_of_two_expanded_terms_each_can_be_taken_off_and_both(client: FlaskClient) -> None:
+    page = read(client, "/?q=宇航员 或 外空委")
+    first, second = link_in(page, "只查“宇航员”"), link_in(page, "只查“外空委”")
+    assert asked(first) == {"q": ["+宇航员 或 外空委"]}
+    assert asked(second) == {"q": ["宇航员 或 +外空委"]}
+    for one, other in ((first, "只查“外空委”"), (second, "只查“宇航员”")):
+        assert len(read(client, one).of("a", "off")) == 1
+        assert asked(link_in(read(client, one), other)) == {"q": ["+宇航员 或 +外空委"]}
+    both = read(client, link_in(page, "都不要"))
+    assert not both.of("section", "expansion")
+    assert "expand=0" in link_in(page, "都不要")
+
+
+def test_a_name_that_was_searched_too_leads_to_its_row_of_the_table(client: FlaskClient) -> None:
+    page = read(client, "/?q=宇航员")
+    row = next(e.attributes["href"] for e in page.of("a") if e.text == "航天员")
+    path, _, anchor = row.partition("#")
+    assert unquote(anchor) in read(client, path).ids
+    date = read(client, "/?q=二〇二一年四月十二日")
+    assert "2021年4月12日" in date.of("section", "expansion")[0].text
+    assert not [e for e in date.of("a") if e.text == "2021年4月12日"]
+
+
+def test_what_was_searched_instead_is_said_with_its_reason(client: FlaskClient) -> None:
+    page = read(client, "/?q=yuhangyuan")
+    (instead,) = page.of("p", "instead")
+    assert "文中没有“yuhangyuan”，改查宇航员（拼音" in instead.text
+    literal = read(client, link_in(page, "只查“yuhangyuan”"))
+    assert not literal.of("p", "instead")
+    assert "没有找到任何段落" in literal.of("main")[0].text
+    assert "英文名或缩写" in read(client, "/?q=COPUOS").of("p", "instead")[0].text
+
+
+def test_a_query_in_traditional_characters_is_the_same_text(client: FlaskClient) -> None:
+    (said,) = read(client, "/?q=載人航天").of("p", "instead")
+    assert "文中写作“载人航天”" in said.text
+    assert "改查" not in said.text
+
+
+def test_the_reading_page_says_what_was_searched_beside_and_stays_in_its_document(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/documents/un-report?q=宇航员")
+    assert page.of("section", "expansion")
+    off = link_in(page, "只查“宇航员”")
+    assert off.startswith("/documents/un-report?")
+    assert asked(off) == {"q": ["+宇航员"]}
+    assert not read(client, off).of("section", "expansion")
+    assert read(client, "/documents/un-report?q=yuhangyuan").of("p", "instead")
+
+
+def test_suggestions_are_links_with_their_reason_and_keep_the_filters(client: FlaskClient) -> None:
+    page = read(client, "/?q=hangtianyuan 月球&document=white-paper")
+    (meant,) = page.of("section", "suggestions")
+    assert meant.text.split()[0] == "您要找的是不是"
+    assert "拼音" in meant.text
+    link = link_in(page, "航天员 月球")
+    assert asked(link) == {"q": ["航天员 月球"], "document": ["white-paper"]}
+    assert not read(client, "/?q=月球").of("section", "suggestions")
+
+
+def test_nothing_found_says_how_the_query_was_cut_and_what_else_was_tried(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/?q=外星人 与 月球")
+    (tried,) = page.of("ul", "tried")
+    for said in ("标注者", "结巴分词", "外星人", "术语表", "拼音", "英文名", "笔误", "没有接近的"):
+        assert said in tried.text
+    plain = read(client, "/?q=外星人&expand=0")
+    assert "没有查别的说法" in plain.of("ul", "tried")[0].text
+    assert unquote(link_in(plain, "也查别的说法")) == "/?q=外星人"
+
+
+# The table of terms ------------------------------------------------------------------------------
+
+
+def test_the_table_has_a_row_for_each_concept_in_use(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    page = read(client, "/terms")
+    rows = [name for name in page.ids if name.startswith("term-")]
+    assert len(rows) == len(searcher.usage) == len(set(rows))
+    assert "term-外层空间事务厅" in rows
+    assert len(page.of("p", "varies")) == sum(1 for one in searcher.usage if len(one.forms) > 1)
+
+
+def test_a_row_counts_each_name_by_document(client: FlaskClient, searcher: Searcher) -> None:
+    page = read(client, "/terms?q=外空厅")
+    (row,) = [e for e in page.of("tr") if "id" in e.attributes]
+    said = " ".join(row.text.split())
+    (usage,) = [one for one in searcher.usage if one.concept.forms[0] == "外层空间事务厅"]
+    (short,) = [form for form in usage.forms if form.form == "外空厅"]
+    report, resolution = short.counts["un-report"], short.counts["un-resolution"]
+    assert f"外空厅 A/AC.105/1294 {report} A/RES/76/76 {resolution}" in said
+    assert "各文件说法不同" in said
+    assert "Office for Outer Space Affairs" in said
+    assert said.index("外层空间事务厅") < said.index("外空厅")
+    assert unquote(link_in(page, "外空厅")) == "/?q=外空厅"
+
+
+def test_the_table_can_be_sifted_without_script(client: FlaskClient) -> None:
+    page = read(client, "/terms?q=unoosa")
+    assert "term-外层空间事务厅" in page.ids
+    box = next(e for e in page.of("input") if e.attributes["id"] == "sift")
+    assert (box.attributes["name"], box.attributes["value"]) == ("q", "unoosa")
+    varying = read(client, "/terms?varying=1")
+    rows = [e for e in varying.of("tr") if "id" in e.attributes]
+    assert rows
+    assert len(rows) == len(varying.of("p", "varies"))
+    nothing = read(client, "/terms?q=外星人")
+    assert not nothing.of("table")
+    assert unquote(link_in(nothing, "在文件里查找")) == "/?q=外星人"
+
+
+def test_the_table_is_a_link_away_from_every_page(client: FlaskClient) -> None:
+    for url in ("/", "/?q=空间碎片", "/documents/un-report"):
+        assert "/terms" in [e.attributes["href"] for e in read(client, url).of("a")]
+
+
 # Errors ------------------------------------------------------------------------------------------
 
 
@@ -380,6 +585,8 @@ def test_a_query_that_cannot_be_read_shows_the_place(client: FlaskClient) -> Non
         "/?nonsense=1",
         "/documents/un-report?q=（月球 火星",
         "/documents/un-report?page=2",
+        "/terms?varying=2",
+        "/terms?page=2",
     ],
 )
 def test_mistakes_are_pages_with_status_400(client: FlaskClient, url: str) -> None:
@@ -413,7 +620,7 @@ def test_a_document_that_does_not_exist_is_a_404_page(client: FlaskClient) -> No
 
 def test_without_an_index_pages_answer_503_and_say_when_to_come_back() -> None:
     bare = create_app(None).test_client()
-    for url in ("/", "/?q=国际", "/documents/un-report"):
+    for url in ("/", "/?q=国际", "/documents/un-report", "/terms"):
         page = read(bare, url, 503)
         assert "暂时不能检索" in page.of("h1")[0].text
         assert bare.get(url).headers["Retry-After"] == "5"
@@ -486,9 +693,35 @@ def test_only_what_is_known_of_a_document_is_said(client: FlaskClient) -> None:
     report = read(client, "/documents/un-report").of("header", "title")[0].text
     assert "日期" not in report
     assert "A/AC.105/1294" in report
-    links = [e for e in read(client, "/documents/un-report").of("a") if "noreferrer" in
-             e.attributes.get("rel", "")]  # fmt: skip
-    assert [e.attributes["href"] for e in links] == ["https://undocs.org/zh/A/AC.105/1294"]
+    links = [
+        e.attributes
+        for e in read(client, "/documents/un-report").of("a")
+        if urlsplit(e.attributes["href"]).netloc
+    ]
+    assert links[0]["href"] == "https://undocs.org/zh/A/AC.105/1294"
+    assert all(link["rel"] == "noreferrer" for link in links)
+
+
+def test_a_passage_lists_what_it_cites_and_what_cites_it(tmp_path: Path) -> None:
+    own = create_app(open_citing(tmp_path)).test_client()
+    page = read(own, "/documents/new")
+    first, second, *_ = [
+        e for e in page.of("details", "origin") if "第1段" in e.text or "第2段" in e.text
+    ]
+    assert "A/RES/61/110，第2段" in first.text
+    assert "引用 1" in first.text
+    assert "A/RES/61/110，第1段 见脚注 1" in " ".join(second.text.split())
+    inside = [e.attributes["href"] for e in page.of("a") if e.text.startswith("A/RES/61/110，")]
+    assert inside[:2] == ["/documents/old#op2", "/documents/old#op1"]
+    (away,) = [e for e in page.of("a") if e.text == "A/AC.105/1240"]
+    assert away.attributes == {
+        "href": "https://undocs.org/zh/A/AC.105/1240", "rel": "noreferrer",
+    }  # fmt: skip
+    old = read(own, "/documents/old")
+    assert set(inside) <= {f"/documents/old#{name}" for name in old.ids}
+    cited = [e.attributes["href"] for e in old.of("a") if e.text.startswith("A/RES/76/76，")]
+    assert {"/documents/new#op1", "/documents/new#op2"} <= set(cited)
+    assert "被引" in old.of("details", "origin")[-1].text
 
 
 # Hostile text ------------------------------------------------------------------------------------
@@ -505,6 +738,8 @@ def test_only_what_is_known_of_a_document_is_said(client: FlaskClient) -> None:
         "/?q=（<b>月球",
         "/?q=月球&document=<b>",
         "/?q=月球&<b>=1",
+        "/?q=<script>月球</script> 宇航员",
+        "/terms?q=<script>alert(7)</script>",
         "/documents/hostile",
         "/documents/hostile?q=月球",
         "/documents/<script>alert(6)",
@@ -550,15 +785,6 @@ def test_static_files_are_served_and_name_no_other_host(client: FlaskClient) -> 
         text = template.read_text(encoding="utf-8")
         assert "|safe" not in text.replace(" ", "")
         assert "autoescape" not in text
-
-
-def test_what_was_searched_instead_is_said_and_can_be_taken_off(client: FlaskClient) -> None:
-    reply = client.get("/", query_string={"q": "載人航天"})
-    assert "改查" in reply.text
-    literal = client.get("/", query_string={"q": "載人航天", "expand": 0})
-    assert literal.status_code == 200
-    assert "改查" not in literal.text
-    assert "没有找到" in literal.text
 
 
 def test_an_address_that_leads_nowhere_is_a_page_for_people_and_a_problem_for_programs(

@@ -16,7 +16,7 @@ from indexer.model import Corpus, Description, Document, Passage, Segmentation, 
 from indexer.query.matching import Match, match
 from indexer.query.names import Names
 from indexer.query.parser import parse
-from indexer.query.tree import Node, Place, Symbol, Term
+from indexer.query.tree import Node, Not, Place, Symbol, Term
 from indexer.query.view import PassageView
 from indexer.reading import read_corpus
 
@@ -241,3 +241,11 @@ def test_a_number_typed_is_read_as_a_symbol_and_a_year_as_text(corpus: Corpus) -
     assert isinstance(place("第61/110号决议", corpus), Symbol)
     assert isinstance(place("105/1240", corpus), Symbol)
     assert isinstance(place("2030", corpus), Term)
+
+
+def test_a_symbol_with_a_plus_is_only_itself_and_with_a_minus_is_excluded(corpus: Corpus) -> None:
+    names = Names(corpus)
+    exact = parse("+A/RES/61/110", names, lambda _: False).tree
+    assert isinstance(exact, Symbol)
+    assert exact.exact
+    assert isinstance(parse("-A/RES/61/110", names, lambda _: False).tree, Not)

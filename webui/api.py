@@ -22,15 +22,20 @@ from webui.params import (
     check_names,
     reply_format,
     search_request,
+    terms_request,
 )
+from webui.references_view import passages
 from webui.replies import (
     csv_lines,
     described,
     hit_body,
     json_reply,
     jsonl_lines,
+    terms_body,
     whole_document,
+    whole_passage,
 )
+from webui.terms_view import chosen
 
 
 def blueprint(searcher: Searcher | None) -> Blueprint:
@@ -81,6 +86,23 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
         if found is None:
             raise NotFound(f"no document {identifier}")
         return _conditional(ready, lambda: json_reply(whole_document(ready, found)))
+
+    @routes.get("/api/v1/passages/<identifier>")
+    def passage(identifier: str) -> Response:
+        check_names(request.args, ())
+        ready = opened()
+        found = passages(ready, [identifier]).get(identifier)
+        if found is None:
+            raise NotFound(f"no passage {identifier}")
+        return _conditional(ready, lambda: json_reply(whole_passage(ready, found)))
+
+    @routes.get("/api/v1/terms")
+    def terms() -> Response:
+        typed, varying = terms_request(request.args)
+        ready = opened()
+        return _conditional(
+            ready, lambda: json_reply(terms_body(ready, chosen(ready, typed, varying)))
+        )
 
     return routes
 
@@ -141,8 +163,9 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
         "query": {
             "text": wanted.query,
             "understood": results.understood,
-            "variants": [],
+            "variants": [{"of": v.of, "added": list(v.added)} for v in results.variants],
             "replaced_by": results.replaced_by,
+            "replaced_why": results.replaced_why,
         },
         "total": results.total,
         "total_relation": "at_least" if results.timed_out else "exact",
@@ -159,7 +182,7 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
             name: [{"value": c.value, "label": c.label, "count": c.count} for c in counts]
             for name, counts in results.facets.items()
         },
-        "suggestions": [],
+        "suggestions": [{"query": s.query, "why": s.why} for s in results.suggestions],
         "generation": results.generation,
         "took_ms": results.took_ms,
         "timed_out": results.timed_out,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer import Document, Hit, Passage, Searcher, Section, Segment, segments
 from webui.marks import Note
+from webui.references_view import NO_POINTERS, Pointers, pointers
 
 MAX_DEPTH = 6
 """The deepest heading that HTML has."""
@@ -36,6 +37,7 @@ class Line:
     found: bool = False
     notes: tuple[Note, ...] = ()
     returns: tuple[str, ...] = ()
+    pointers: Pointers = NO_POINTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class DocumentView:
 def view(document: Document, searcher: Searcher, hits: Iterable[Hit] = ()) -> DocumentView:
     """Lay a document out, with the marks of ``hits`` (all of them of this document)."""
     found = {hit.passage.id: hit for hit in hits}
-    notes = _notes(document)
+    notes, cited = _notes(document), pointers(document, searcher)
     lines: list[Heading | Line] = []
     anchors: dict[str, str] = {}
     places = {passage.place for passage in document.passages}
@@ -82,7 +84,8 @@ def view(document: Document, searcher: Searcher, hits: Iterable[Hit] = ()) -> Do
             anchors[section] = f"{anchor}-section" if anchor in places else anchor
             title = searcher.section(section).title
             lines.append(Heading(anchors[section], title, min(depth, MAX_DEPTH)))
-        lines.append(_line(passage, searcher, found.get(passage.id), notes))
+        line = _line(passage, searcher, found.get(passage.id), notes)
+        lines.append(replace(line, pointers=cited.get(passage.id, NO_POINTERS)))
     return DocumentView(document, tuple(lines), _branches(document.sections, anchors, None))
 
 

@@ -12,6 +12,7 @@ from indexer import Segment
 
 COLOURS = 6
 """Terms beyond these begin again with the first colour and underline."""
+_VARIANT = "别的说法 another name or spelling"
 _WORD_JOINER = "\u2060"
 """Keeps a footnote mark on the line of what it stands behind."""
 
@@ -31,6 +32,9 @@ class Note:
 
 def marked(segments: Iterable[Segment], notes: Iterable[Note] = ()) -> Markup:
     """HTML of a text: a ``<mark>`` for each marked segment, a ``<sup>`` link for each note.
+
+    A variant says so to whoever can't see it; the style sheet sets a sign before it. What follows
+    a note inside one mark has the class ``rest``, so that this sign stands only once.
 
     Law: without tags and without the ``<sup>`` elements the text is left, character by character.
 
@@ -59,8 +63,12 @@ def _piece(segment: Segment, start: int, end: int) -> Markup:
     text = segment.text[start:end]
     if segment.term is None or not text:
         return escape(text)
-    return Markup('<mark class="m{} {}">{}</mark>').format(
-        segment.term % COLOURS, segment.grade, text
+    if segment.grade != "variant":
+        return Markup('<mark class="m{} {}">{}</mark>').format(
+            segment.term % COLOURS, segment.grade, text
+        )
+    return Markup('<mark class="m{} variant{}" title="{}">{}</mark>').format(
+        segment.term % COLOURS, " rest" if start else "", _VARIANT, text
     )
 
 

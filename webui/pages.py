@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from indexer import KIND_NAMES, QueryError, Searcher, UnknownValueError
-from webui import search_view
+from webui import search_view, terms_view
 from webui.document_view import printed_label, view
+from webui.expansion_view import expansion
 from webui.marks import marked
-from webui.params import LISTS, SCALARS, ParameterError, check_names, search_request
+from webui.params import (
+    LISTS,
+    SCALARS,
+    ParameterError,
+    check_names,
+    search_request,
+    terms_request,
+)
+from webui.references_view import outside
 
 RETRY_AFTER = 5
 """Seconds."""
@@ -47,10 +55,12 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
     pages.context_processor(lambda: {"kinds": KIND_NAMES})
     if searcher is None:
         pages.add_url_rule("/", "search", _unavailable)
+        pages.add_url_rule("/terms", "terms", _unavailable)
         pages.add_url_rule("/documents/<identifier>", "document", _unavailable)
     else:
         examples = search_view.finding(searcher, EXAMPLES)
         pages.add_url_rule("/", "search", partial(_search, searcher, examples))
+        pages.add_url_rule("/terms", "terms", partial(_terms, searcher))
         pages.add_url_rule("/documents/<identifier>", "document", partial(_document, searcher))
         pages.register_error_handler(QueryError, partial(_unreadable, searcher))
         pages.register_error_handler(UnknownValueError, partial(_unknown, searcher))
@@ -81,8 +91,19 @@ def _search(searcher: Searcher, examples: tuple[str, ...]) -> str:
         hidden=search_view.carried(wanted),
         wanted=wanted,
         results=results,
-        understood=search_view.understood(results),
+        understood=search_view.understood(searcher, wanted, results),
         literally=search_view.address(wanted, expand=False),
+        expanded=search_view.address(wanted, expand=True),
+        expansion=expansion(
+            searcher,
+            results,
+            lambda query, expand=True: search_view.address(
+                replace(wanted, query=query), expand=wanted.expand and expand
+            ),
+        ),
+        suggestions=search_view.suggestions(wanted, results),
+        grades=search_view.grades(results.hits),
+        cuts=search_view.tried_cuts(searcher, wanted, results),
         groups=search_view.groups(results.hits, wanted),
         filters=search_view.filters(searcher, wanted),
         documents=search_view.facet(searcher, wanted, results.facets["document"]),
@@ -113,11 +134,15 @@ def _document(searcher: Searcher, identifier: str) -> str:
             sort="reading",
         )
         results = searcher.search(wanted)
+    address = partial(_reading_address, identifier)
     return render_template(
         "document.html",
         q=wanted.query if wanted else "",
         wanted=wanted,
         results=results,
+        expansion=expansion(searcher, results, address) if results else None,
+        literally=address(wanted.query, expand=False) if wanted else None,
+        grades=search_view.grades(results.hits) if results else (),
         back=search_view.address(search_request(request.args)) if wanted else None,
         view=view(document, searcher, results.hits if results else ()),
         about=document.description,
@@ -125,13 +150,25 @@ def _document(searcher: Searcher, identifier: str) -> str:
     )
 
 
-def outside(link: str) -> str | None:
-    """A link that may be followed: http or https, to a host; anything else is only text."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return None
-    return link if parts.scheme in ("http", "https") and parts.hostname else None
+def _reading_address(identifier: str, query: str, expand: bool = True) -> str:
+    return url_for("pages.document", identifier=identifier, q=query, expand=None if expand else 0)
+
+
+# The terms ---------------------------------------------------------------------------------------
+
+
+def _terms(searcher: Searcher) -> str:
+    typed, varying = terms_request(request.args)
+    every = terms_view.chosen(searcher, typed)
+    varied = [usage for usage in every if terms_view.varies(usage)]
+    return render_template(
+        "terms.html",
+        typed=typed,
+        varying=varying,
+        rows=terms_view.rows(searcher, varied if varying else every),
+        every=len(every),
+        varied=len(varied),
+    )
 
 
 # Errors ------------------------------------------------------------------------------------------

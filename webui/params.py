@@ -58,6 +58,12 @@ def reply_format(arguments: Arguments) -> Format:
     return cast(Format, _choice(arguments, "format", ("json", "csv", "jsonl")))
 
 
+def terms_request(arguments: Arguments) -> tuple[str, bool]:
+    """What is to be found in the names, and whether only varying ones. Raises ParameterError."""
+    check_names(arguments, {"q", "varying"})
+    return arguments.get("q", ""), _choice(arguments, "varying", ("0", "1")) == "1"
+
+
 def required_query(arguments: Arguments) -> str:
     """The query as typed. Raises ParameterError where there is none."""
     if "q" not in arguments:

@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 from flask import Response
 
-from indexer import Document, Hit, Level, Passage, Searcher
+from indexer import Document, Hit, Incoming, Level, Outgoing, Passage, Searcher, Usage
+from webui.references_view import passages
+from webui.terms_view import anchor, unused, varies
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 """Full-width signs begin formulas too, where a spreadsheet reads Chinese or Japanese."""
@@ -24,15 +26,9 @@ _COLUMNS = (
 def hit_body(searcher: Searcher, hit: Hit) -> dict[str, Any]:
     """One hit, as the contract has it."""
     passage = hit.passage
-    document = searcher.document(passage.document)
-    assert document is not None
     body: dict[str, Any] = {
         "id": passage.id,
-        "document": {
-            "id": document.id,
-            "title": document.description.title,
-            "symbol": document.description.symbol,
-        },
+        "document": _named(searcher, passage),
         "group": "whole" if hit.level is Level.WHOLE else "related",
         **_passage(searcher, passage),
         "segments": [
@@ -45,13 +41,100 @@ def hit_body(searcher: Searcher, hit: Hit) -> dict[str, Any]:
             {"start": m.start, "end": m.end, "term": m.term, "grade": m.grade} for m in hit.marks
         ],
         "score": hit.score,
-        "url": f"{_document_url(passage.document)}#{quote(passage.place)}",
+        "url": _passage_url(passage),
     }
     if hit.elsewhere:
         body["matched_elsewhere"] = hit.elsewhere
     if hit.why:
         body["explanation"] = hit.why
     return body
+
+
+def _named(searcher: Searcher, passage: Passage) -> dict[str, Any]:
+    """The document that a passage is of, in short."""
+    document = searcher.document(passage.document)
+    assert document is not None
+    return {
+        "id": document.id,
+        "title": document.description.title,
+        "symbol": document.description.symbol,
+    }
+
+
+def whole_passage(searcher: Searcher, passage: Passage) -> dict[str, Any]:
+    """A passage with its neighbours' ids, its words by each segmentation, and its references."""
+    document = searcher.document(passage.document)
+    assert document is not None
+    order = [neighbour.id for neighbour in document.passages]
+    at = order.index(passage.id)
+    references = searcher.references
+    into = references.into(passage.id)
+    citing = passages(searcher, (coming.passage for coming in into))
+    return {
+        "id": passage.id,
+        "document": _named(searcher, passage),
+        **_passage(searcher, passage),
+        "url": _passage_url(passage),
+        "previous": order[at - 1] if at else None,
+        "next": order[at + 1] if at + 1 < len(order) else None,
+        "segmentations": [
+            {"name": cut.name, "words": [[word.start, word.end] for word in cut.words]}
+            for cut in searcher.segmentations(passage.id)
+        ],
+        "references": {
+            "out": [_outgoing(leads) for leads in references.out(passage.id)],
+            "in": [_incoming(coming, citing[coming.passage]) for coming in into],
+        },
+    }
+
+
+def _outgoing(leads: Outgoing) -> dict[str, Any]:
+    """Offsets are into the text of the passage, or else of the footnote ``via``."""
+    citation = leads.citation
+    return {
+        "start": citation.start,
+        "end": citation.end,
+        "symbol": citation.symbol,
+        "how": citation.how,
+        "detail": citation.detail,
+        "paragraphs": [list(pair) for pair in citation.paragraphs],
+        "via": leads.via or None,
+        "passages": list(leads.passages),
+        "address": leads.address or None,
+    }
+
+
+def _incoming(coming: Incoming, citing: Passage) -> dict[str, Any]:
+    return {
+        "passage": citing.id,
+        "citation": citing.citation,
+        "start": coming.citation.start,
+        "end": coming.citation.end,
+        "via": coming.via or None,
+    }
+
+
+def terms_body(searcher: Searcher, usages: Iterable[Usage]) -> dict[str, Any]:
+    """The concepts that documents speak of, each with the names that each document uses."""
+    terms = [_term(usage) for usage in usages]
+    return {"total": len(terms), "terms": terms, "generation": searcher.generation}
+
+
+def _term(usage: Usage) -> dict[str, Any]:
+    concept = usage.concept
+    return {
+        "name": concept.forms[0],
+        "forms": [
+            {"form": form.form, "total": form.total, "counts": dict(form.counts)}
+            for form in usage.forms
+        ],
+        "unused": list(unused(usage)),
+        "english": list(concept.english),
+        "acronyms": list(concept.acronyms),
+        "note": concept.note,
+        "varies": varies(usage),
+        "url": f"/terms#{quote(anchor(concept))}",
+    }
 
 
 def _passage(searcher: Searcher, passage: Passage) -> dict[str, Any]:
@@ -107,6 +190,10 @@ def _outline(document: Document, parent: str | None) -> list[dict[str, Any]]:
         for section in document.sections
         if section.parent == parent
     ]
+
+
+def _passage_url(passage: Passage) -> str:
+    return f"{_document_url(passage.document)}#{quote(passage.place)}"
 
 
 def _document_url(identifier: str) -> str:

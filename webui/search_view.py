@@ -9,11 +9,21 @@ from typing import Any
 
 from flask import url_for
 
-from indexer import KIND_NAMES, Count, Hit, Level, QueryError, Request, Results, Searcher
+from indexer import (
+    KIND_NAMES,
+    Count,
+    Hit,
+    Level,
+    QueryError,
+    Request,
+    Results,
+    Searcher,
+    Suggestion,
+)
 from webui.params import MAX_HITS
 
 MAX_SEARCHES = 5
-"""One page starts no more, the search that was asked for included."""
+"""One page starts no more, the search asked for and the one for its cuts included."""
 _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 _KINDS = {str(kind): name for kind, name in KIND_NAMES.items()}
 _SIGNS = str.maketrans("", "", '"“”「」『』《》 \u3000')
@@ -51,6 +61,11 @@ def address(wanted: Request, **changed: object) -> str:
     return url_for("pages.search", **{"q": wanted.query, **kept})
 
 
+def address_of(query: str, **changed: object) -> str:
+    """The URL of a plain search."""
+    return address(Request(query), **changed)
+
+
 def carried(wanted: Request) -> list[tuple[str, str]]:
     """What the form passes on beside the query: filters and choices, not the page."""
     return [
@@ -64,10 +79,38 @@ def carried(wanted: Request) -> list[tuple[str, str]]:
     ]
 
 
-def understood(results: Results) -> str:
-    """How the query was read, where that is not just what was typed."""
-    read = results.understood
+def understood(searcher: Searcher, wanted: Request, results: Results) -> str:
+    """How the query was read, where that is not just what was typed.
+
+    What was searched for beside it, or instead, is told elsewhere.
+    """
+    if results.typed != wanted.query:
+        return ""
+    read = str(searcher.understand(replace(wanted, expand=False)))
     return "" if read.translate(_SIGNS) == results.typed.translate(_SIGNS) else read
+
+
+def grades(hits: Iterable[Hit]) -> frozenset[str]:
+    """The grades of all marks on a page, for those that have to be explained."""
+    return frozenset(mark.grade for hit in hits for mark in hit.marks)
+
+
+def suggestions(wanted: Request, results: Results) -> list[tuple[Link, Suggestion]]:
+    """Other queries that may have been meant, each with the address of its search."""
+    return [
+        (Link(other.query, address(replace(wanted, query=other.query))), other)
+        for other in results.suggestions
+    ]
+
+
+def tried_cuts(
+    searcher: Searcher, wanted: Request, results: Results
+) -> Mapping[str, tuple[str, ...]]:
+    """How each segmentation cut a query that found nothing, or one that is to be explained."""
+    if results.cuts or results.total or results.timed_out:
+        return results.cuts
+    plain = replace(wanted, expand=False, explain=True, page=1, per_page=1)
+    return searcher.search(plain).cuts
 
 
 def groups(hits: Iterable[Hit], wanted: Request) -> list[tuple[bool, int, tuple[Hit, ...]]]:
@@ -178,7 +221,7 @@ def ways(searcher: Searcher, wanted: Request, results: Results) -> list[Link]:
     """Searches near to one that found nothing; only those that do find something."""
     if results.total or results.timed_out:
         return []
-    near = islice(_near(wanted, results), MAX_SEARCHES - 1)
+    near = islice(_near(wanted, results), MAX_SEARCHES - 2)
     return [
         Link(label, address(request), count)
         for label, request in near
@@ -190,8 +233,8 @@ def _near(wanted: Request, results: Results) -> Iterator[tuple[str, Request]]:
     """(label, search), the likeliest first: of the terms those that do stand somewhere."""
     if wanted.documents or wanted.sections or wanted.kinds:
         yield "去掉筛选，在全部文件中查找", Request(wanted.query)
-    if quoted := _quoted(wanted.query):
-        yield _literal_label(quoted), Request(quoted)
+    if literal := quoted(wanted.query):
+        yield _literal_label(literal), Request(literal)
     if len(results.terms) > 1:
         for term in sorted(results.terms, key=lambda term: not term.literal):
             if not term.whole:
@@ -200,22 +243,22 @@ def _near(wanted: Request, results: Results) -> Iterator[tuple[str, Request]]:
 
 def literally(searcher: Searcher, typed: str) -> Link | None:
     """The search for what was typed as literal text, if that finds anything."""
-    if not (quoted := _quoted(typed)):
+    if not (literal := quoted(typed)):
         return None
-    count = _count(searcher, Request(quoted))
-    return Link(_literal_label(quoted), address(Request(quoted)), count) if count else None
+    count = _count(searcher, Request(literal))
+    return Link(_literal_label(literal), address_of(literal), count) if count else None
 
 
-def _quoted(typed: str) -> str:
-    """What was typed between quotes that it does not hold itself; empty where it holds all."""
+def quoted(text: str) -> str:
+    """A text between quotes that it does not hold itself; empty where it holds all."""
     for opening, closing in _QUOTES:
-        if opening not in typed and closing not in typed:
-            return f"{opening}{typed.strip()}{closing}"
+        if opening not in text and closing not in text:
+            return f"{opening}{text.strip()}{closing}"
     return ""
 
 
-def _literal_label(quoted: str) -> str:
-    return f"按原文查找 {quoted}"
+def _literal_label(literal: str) -> str:
+    return f"按原文查找 {literal}"
 
 
 def _count(searcher: Searcher, wanted: Request) -> int:

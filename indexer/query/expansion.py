@@ -14,6 +14,7 @@ from indexer.analysis.dates import typed_date
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import is_ideograph
 from indexer.analysis.numerals import numbered_text
+from indexer.mechanisms import ALL, Mechanisms
 from indexer.query.concepts import Concepts, Named
 from indexer.query.questions import content_words
 from indexer.query.tree import (
@@ -62,8 +63,15 @@ class Expansion:
     Variants that stand nowhere are left out.
     """
 
-    def __init__(self, dictionary: Dictionary, concepts: Concepts, corpus: Occurrences) -> None:
+    def __init__(
+        self,
+        dictionary: Dictionary,
+        concepts: Concepts,
+        corpus: Occurrences,
+        mechanisms: Mechanisms = ALL,
+    ) -> None:
         self._dictionary, self._concepts, self._corpus = dictionary, concepts, corpus
+        self._mechanisms = mechanisms
 
     def expanded(self, query: Query, expand: bool) -> Query:
         """The query with its terms cut into words; and, unless that is off, expanded."""
@@ -87,7 +95,7 @@ class Expansion:
             case Not(child):
                 return Not(self._node(child, expand, related=False))
             case Symbol():
-                return replace(node, exact=not expand)
+                return replace(node, exact=node.exact or not expand)
             case Restrict() | Wildcard() | Title() | Place():
                 return node
             case _:
@@ -98,16 +106,18 @@ class Expansion:
         if not expand:
             return replace(term, tokens=tokens)
         others = self._standing(self._concepts.others(term.folded))
+        numbers = "numbers" in self._mechanisms
         expanded = replace(
             term,
             tokens=tokens,
             forms=tuple(form for form in others if term.folded not in form.folded),
-            numbered=_in_digits(term.folded),
-            period=typed_date(term.folded),
+            numbered=_in_digits(term.folded) if numbers else "",
+            period=typed_date(term.folded) if numbers else None,
         )
         if not related or expanded.period:
             return expanded
-        parts, headed = self._parts(term.folded), self._corpus.headed(expanded)
+        parts = self._parts(term.folded) if "related" in self._mechanisms else ()
+        headed = self._corpus.headed(expanded) if "headings" in self._mechanisms else ()
         return replace(expanded, parts=parts, headed=headed)
 
     def _standing(self, forms: Iterable[Form]) -> tuple[Form, ...]:
@@ -128,7 +138,8 @@ class Expansion:
 
     def _words(self, folded: str) -> Iterator[Part]:
         """Words, and numbers together with what they count: ``第76届``, ``21项``."""
-        for piece in filter(None, _NUMBER.split(folded)):
+        pieces = _NUMBER.split(folded) if "numbers" in self._mechanisms else (folded,)
+        for piece in filter(None, pieces):
             if _NUMBER.fullmatch(piece):
                 number = numbered_text(piece)
                 yield Part((number,), number=True, weight=self._corpus.rarity((number,)))

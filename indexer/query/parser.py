@@ -108,10 +108,16 @@ def _skips_whole(typed: str, tokens: list[Token]) -> bool:
 
 
 def _named(literal: str, offset: int, names: Names) -> Node | None:
-    """A document symbol, a document's title or a paragraph's name, if that was typed."""
+    """A document symbol, a document's title or a paragraph's name, if that was typed.
+
+    With ``+`` before it a symbol is only itself; with ``-`` it is excluded, like any term.
+    """
     folded = fold_text(literal)
+    if folded.startswith("-"):
+        return None
     if symbol := names.symbol(literal):
-        return Symbol(literal, folded, symbol[0], symbol[1], offset)
+        exact = folded.startswith("+")
+        return Symbol(literal, folded.lstrip("+"), symbol[0], symbol[1], offset, exact)
     if documents := names.title(literal):
         return Title(literal, folded.strip("《》"), documents, offset)
     return _place(literal, offset, names)

@@ -144,6 +144,13 @@ class PassageView:
         return bisect_left(starts, second.start) - bisect_left(starts, first.end)
 
 
+class WordsView(PassageView):
+    """A passage in which only whole words are found, or whole words put together."""
+
+    def locate(self, finder: Finder) -> list[Span]:
+        return [span for span in super().locate(finder) if self.is_whole(span)]
+
+
 def _cut(segmentation: Segmentation) -> _Cut:
     ends = {word.start: word.end for word in segmentation.words}
     return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))

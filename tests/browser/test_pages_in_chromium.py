@@ -28,7 +28,16 @@ PAGES = (
     "/documents/un-resolution",
     "/documents/white-paper",
     "/documents/no-such",
+    "/?q=" + quote("宇航员 或 外空厅") + "&explain=1",
+    "/?q=yuhangyuan",
+    "/?q=" + quote("hangtianyuan 月球"),
+    "/?q=" + quote("外星人"),
+    "/documents/un-resolution?q=" + quote("宇航员"),
+    "/terms",
+    "/terms?q=" + quote("外空厅"),
+    "/terms?q=" + quote("外星人"),
 )
+VARIANTS = "/?q=" + quote("宇航员 或 外空会议+50 或 2030年议程")
 
 
 def typed_query(page: Page) -> str:
@@ -138,7 +147,7 @@ def test_targets_are_large_enough(open_page: OpenPage, address: str, path: str) 
     page.goto(address + path)
     small = page.eval_on_selector_all(
         "button, input:not([type=hidden]), summary, nav a, .name a, .chips a, .filters a,"
-        " .facet a, .hit h3 a, .documents a",
+        " .facet a, .hit h3 a, .documents a, .expansion a, .instead a, .terms li > a",
         """all => all.map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
             .filter(([_, box]) => box.width && (box.height < 23.9 || box.width < 23.9))
             .map(([html, box]) => `${html} ${box.width}x${box.height}`)""",
@@ -150,20 +159,21 @@ def test_targets_are_large_enough(open_page: OpenPage, address: str, path: str) 
 def test_marks_stand_out_in_light_and_dark(open_page: OpenPage, address: str, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
     seen: set[str] = set()
-    for path in (SEVEN_TERMS, RELATED):
+    for path in (SEVEN_TERMS, RELATED, VARIANTS):
         page.goto(address + path)
         ground = colour(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         for name, text, fill, line in page.eval_on_selector_all(
-            ".hit mark, .legend mark",
+            ".hit mark, .legend mark, .grades mark",
             """all => all.map(e => { const s = getComputedStyle(e);
                 return [e.className, s.color, s.backgroundColor, s.textDecorationColor]; })""",
         ):
-            seen.add(name.split()[0])
-            behind = ground if "part" in name else colour(fill)
+            seen.update(name.split())
+            unfilled = {"part", "variant"} & set(name.split())
+            behind = ground if unfilled else colour(fill)
             assert contrast(colour(text), behind) >= 4.5, name
             assert contrast(colour(line), behind) >= 3, name
             assert contrast(colour(line), ground) >= 3, name
-    assert seen == {f"m{number}" for number in range(6)}
+    assert seen >= {*(f"m{number}" for number in range(6)), "word", "variant", "part"}
     styles = page.goto(address + SEVEN_TERMS) and page.eval_on_selector_all(
         ".legend mark",
         """all => all.slice(0, 6).map(e => { const s = getComputedStyle(e);
@@ -187,6 +197,60 @@ def test_all_text_has_contrast(open_page: OpenPage, address: str, scheme: str) -
         ):
             behind = next(layer for layer in layers if not layer.endswith(", 0)"))
             assert contrast(colour(text), colour(behind)) >= 4.5, (path, element)
+
+
+def test_a_variant_has_a_sign_before_it_that_is_no_part_of_the_text(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page()
+    page.goto(address + "/?q=" + quote("宇航员"))
+    mark = page.locator(".hit mark.variant").first
+    assert mark.inner_text() == "航天员"
+    sign = "getComputedStyle(document.querySelector('.hit mark.variant'), '::before').content"
+    assert page.evaluate(sign) == '"≈" / "别的说法："'
+    as_typed = "getComputedStyle(document.querySelector('.hit mark.word'), '::before').content"
+    assert page.evaluate(as_typed) == "none"
+    outline = "getComputedStyle(document.querySelector('.hit mark.variant')).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+
+
+def test_a_variant_is_taken_off_without_javascript_and_by_keyboard(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(address + "/?q=" + quote("宇航员"))
+    page.focus(".expansion .off")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=%2B*")
+    assert typed_query(page) == "+宇航员"
+    assert page.locator(".expansion").count() == 0
+    assert set(page.locator(".hit mark").all_inner_texts()) == {"宇航员"}
+
+
+def test_the_table_of_terms_is_sifted_and_led_to_without_javascript(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(address + "/?q=" + quote("宇航员"))
+    page.click(".expansion .beside a")
+    assert page.locator("tr:target").is_visible()
+    page.fill("#sift", "unoosa")
+    page.press("#sift", "Enter")
+    page.wait_for_url("**/terms?q=unoosa")
+    assert page.locator("tbody tr").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_table_of_terms_stays_a_table_at_every_width(
+    open_page: OpenPage, address: str, width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto(address + "/terms?q=" + quote("外空厅"))
+    assert page.get_by_role("table").count() == 1
+    assert page.get_by_role("row").count() == 2
+    assert page.get_by_role("rowheader").count() == 1
+    assert page.get_by_role("columnheader").count() == 4
+    assert page.get_by_role("cell").count() == 3
 
 
 def test_marks_survive_forced_colours_and_print(open_page: OpenPage, address: str) -> None:
