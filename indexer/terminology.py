@@ -116,8 +116,35 @@ def parse_terminology(content: bytes, file: str) -> Terminology:
 
 
 def merged(first: Terminology, second: Terminology) -> Terminology:
-    """Both together. Raises SourceError, naming both rows, where they contradict each other."""
-    return _checked(Terminology(first.concepts + second.concepts, first.apart + second.apart))
+    """Both together: a row of the second that has a name of the first adds its others to it.
+
+    Raises SourceError, naming both rows, where they contradict each other.
+    """
+    concepts = list(first.concepts)
+    for concept in second.concepts:
+        keys = set(concept_keys(concept))
+        known = [at for at, one in enumerate(concepts) if not keys.isdisjoint(concept_keys(one))]
+        if len(known) == 1:
+            concepts[known[0]] = _extended(concepts[known[0]], concept)
+        else:
+            concepts.append(concept)
+    return _checked(Terminology(tuple(concepts), first.apart + second.apart))
+
+
+def _extended(concept: Concept, more: Concept) -> Concept:
+    """A concept with the names of another that it lacks; the place is that of the later row."""
+    known = set(concept_keys(concept))
+
+    def new(names: Iterable[str]) -> Iterator[str]:
+        return (name for name in names if name_key(name) not in known)
+
+    return Concept(
+        (*concept.forms, *new(more.forms)),
+        (*concept.english, *new(more.english)),
+        (*concept.acronyms, *new(more.acronyms)),
+        "；".join(filter(None, (concept.note, more.note))),
+        more.place,
+    )
 
 
 def to_plain(terminology: Terminology) -> list[Any]:

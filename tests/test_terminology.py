@@ -134,9 +134,25 @@ def test_two_files_that_agree_are_both_kept_in_order() -> None:
     assert [apart.names[0] for apart in both.apart] == ["委员会", "大会"]
 
 
-@pytest.mark.parametrize("row", ["欧空局 | | |", "某机构 | | ESA |", "小委员会；委员会 | | |"])
+def test_a_row_of_the_second_file_adds_names_to_a_concept_of_the_first() -> None:
+    first = parse("欧空局；欧洲空间局 | | ESA | 甲")
+    (concept,) = merged(first, parse("欧洲太空总署；欧空局 | European Agency | ESA | 乙")).concepts
+    assert concept.forms == ("欧空局", "欧洲空间局", "欧洲太空总署")
+    assert (concept.english, concept.acronyms) == (("European Agency",), ("ESA",))
+    assert concept.note == "甲；乙"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "欧空局；美宇局 | | |",
+        "某机构 | | ESA; NASA |",
+        "小委员会；委员会 | | |",
+        "欧空局；委员会 | | |",
+    ],
+)
 def test_two_files_that_disagree_are_told_with_both_rows(row: str) -> None:
-    first = parse("欧空局 | | ESA |\n! 委员会 | 看上下文", "default.txt")
+    first = parse("欧空局 | | ESA |\n美宇局 | | NASA |\n! 委员会 | 看上下文", "default.txt")
     with pytest.raises(SourceError) as caught:
         merged(first, parse(f"# 本库\n{row}", "own.txt"))
     assert (caught.value.file, caught.value.line) == ("own.txt", 2)
