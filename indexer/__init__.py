@@ -56,8 +56,8 @@ from indexer.query.matching import Level, Mark
 from indexer.query.names import KIND_NAMES
 from indexer.results import Count, Hit, Request, Results, Sort, Suggestion, TermCount
 from indexer.search import Searcher
-from indexer.terminology import Concept, name_key
-from indexer.usage import FormUsage, Usage
+from indexer.terminology import Concept
+from indexer.usage import FormUsage, Usage, usages_of
 
 __all__ = [
     "KINDS",
@@ -88,6 +88,6 @@ __all__ = [
     "UnknownValueError",
     "Usage",
     "WaikongError",
-    "name_key",
     "segments",
+    "usages_of",
 ]

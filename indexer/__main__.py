@@ -1,8 +1,11 @@
-"""The commands: build, search, serve, verify, evaluate. Data on stdout, all else on stderr.
+"""The commands: build, search, serve, verify, terms, mine, evaluate.
 
-Exit codes: 0 done; 1 nothing found (search), or below the floor asked for (evaluate); 2 a command
-or query that can't be read; 3 the index is missing, damaged, or can't be written; 4 sources that
-can't be read; 5 the address can't be served at: something else listens there, or it is not ours.
+Data on stdout, all else on stderr.
+
+Exit codes: 0 done; 1 nothing found (search, terms), or below the floor asked for (evaluate); 2 a
+command or query that can't be read; 3 the index is missing, damaged, or can't be written; 4 sources
+that can't be read; 5 the address can't be served at: something else listens there, or it is not
+ours.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ from pathlib import Path
 
 import click
 
-from indexer.assembly import build_index, open_searcher
+from indexer.ablation import ablation, format_ablation
+from indexer.agreement import agreement, format_agreement
+from indexer.assembly import build_index, open_record, open_searcher, read_and_cut, taught
 from indexer.build import Built
 from indexer.errors import (
     IndexBusyError,
@@ -28,15 +33,27 @@ from indexer.errors import (
     UnknownValueError,
     WaikongError,
 )
-from indexer.evaluation import evaluate_run, format_measures, mean_ndcg, read_queries
+from indexer.evaluation import (
+    JudgedQuery,
+    evaluate_run,
+    format_measures,
+    mean_ndcg,
+    read_queries,
+)
+from indexer.findability import findability, format_findability
+from indexer.mining import format_candidates, mine
 from indexer.model import Passage
 from indexer.reading.report import format_report
+from indexer.records import Record
 from indexer.results import Hit, Request
 from indexer.search import Searcher
+from indexer.usage import format_usages, to_plain, usages_of
 
 DEFAULT_CORPUS = Path("seeds")
 DEFAULT_INDEX = Path("data")
-DEFAULT_QUERIES = Path("tests/relevance/queries.jsonl")
+DEFAULT_QUERIES = (Path("tests/relevance/queries.jsonl"),)
+ALL_QUERIES = (*DEFAULT_QUERIES, Path("tests/relevance/own_queries.jsonl"))
+"""What the parts of the system are measured on, unless files are named."""
 MAX_HEADER = 128 * 1024
 """Bytes; so much longer than any query that one that is too long gets our own error."""
 EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
@@ -177,16 +194,70 @@ def verify(root: Path) -> None:
 
 
 @main.command()
-@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                default=DEFAULT_QUERIES)  # fmt: skip
+@click.argument("name", default="")
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a concept.")
+def terms(name: str, root: Path, as_json: bool) -> None:
+    """Tell which document uses which name, how often; of all concepts, or of those with NAME."""
+    searcher = open_searcher(root)
+    usages = usages_of(searcher.usage, name) if name.strip() else searcher.usage
+    if not usages:
+        sys.exit(1)
+    if as_json:
+        for usage in usages:
+            click.echo(json.dumps(to_plain(usage), ensure_ascii=False))
+    else:
+        click.echo(format_usages(usages, [document.id for document in searcher.documents]))
+
+
+@main.command("mine")
+@_corpus_argument
+def mine_names(corpus: Path) -> None:
+    """Propose rows for the terminology: names in CORPUS that may mean one thing, for review."""
+    _, record = read_and_cut(corpus, _progress)
+    candidates = mine(record.corpus.documents, record.words, record.terminology)
+    click.echo(format_candidates(candidates), nl=False)
+
+
+@main.command()
+@click.argument("queries", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 @_index_option
 @click.option("--floor", type=float, default=0.0, help="Exit with 1 below this mean nDCG@10.")
-def evaluate(queries: Path, root: Path, floor: float) -> None:
+@click.option("--ablation", "parts", is_flag=True, help="Also with one part more, or one less.")
+@click.option("--segmentation", is_flag=True, help="How far the segmentations agree, instead.")
+def evaluate(
+    queries: tuple[Path, ...], root: Path, floor: float, parts: bool, segmentation: bool
+) -> None:
     """Score the results against the relevance judgments in QUERIES (JSON lines)."""
-    measured = evaluate_run(open_searcher(root), read_queries(queries))
-    click.echo(format_measures(measured))
-    if mean_ndcg(measured) < floor:
+    if segmentation and (floor or queries or parts):
+        raise click.UsageError("--segmentation asks no queries")
+    if segmentation:
+        click.echo(_segmentations(open_record(root)))
+        return
+    judged = _judged(queries or (ALL_QUERIES if parts else DEFAULT_QUERIES))
+    if parts:
+        found = ablation(open_record(root), judged)
+        click.echo(format_ablation(found))
+        measured = found.full.runs
+    else:
+        searcher = open_searcher(root)
+        measured = {name: evaluate_run(searcher, some) for name, some in judged.items()}
+        click.echo("\n\n".join(map(format_measures, measured.values())))
+    if any(mean_ndcg(some) < floor for some in measured.values()):
         sys.exit(1)
+
+
+def _judged(files: Sequence[Path]) -> dict[str, tuple[JudgedQuery, ...]]:
+    """Queries by the names of their files."""
+    for file in files:
+        if not file.is_file():
+            raise click.BadParameter(f"{file}: 没有这个文件 no such file", param_hint="QUERIES")
+    return {str(file): read_queries(file) for file in files}
+
+
+def _segmentations(record: Record) -> str:
+    agreed = agreement(record.corpus.passages(), taught)
+    return f"{format_agreement(agreed)}\n\n{format_findability(*findability(record, taught(())))}"
 
 
 def _build(corpus: Path, root: Path) -> Built:

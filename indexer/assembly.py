@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from indexer import generations
@@ -11,6 +14,8 @@ from indexer.build import Built, Progress, analyze, engine_path, record_path, to
 from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
+from indexer.mechanisms import Mechanisms
+from indexer.model import Document, ReadingResult
 from indexer.reading import read_corpus
 from indexer.records import Record, decode, encode, logical_hash
 from indexer.search import Searcher
@@ -28,14 +33,7 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
 
     Raises SourceError for sources that can't be read; then the index is as it was.
     """
-    results = read_corpus(corpus)
-    documents = [result.document for result in results]
-    passages = [passage for document in documents for passage in document.passages]
-    if not passages:
-        raise SourceError("its files hold no text at all", str(corpus))
-    dictionary = Dictionary(dict.fromkeys(learned_words(passages)))
-    names = _terminology(corpus)
-    record = analyze(documents, dictionary, dict(dictionary.learned), names, progress)
+    results, record = read_and_cut(corpus, progress)
     encoded = encode(record)
     generation = logical_hash(encoded, tokens(record), SCHEMA)
     if _published(root) == generation:
@@ -43,11 +41,41 @@ def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
 
     def fill(directory: Path) -> None:
         record_path(directory).write_text(encoded, encoding="utf-8")
-        engine_path(directory).mkdir()
-        write_index(engine_path(directory), tokens(record))
+        _write_engine(directory, record)
 
     generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
+
+
+def read_and_cut(
+    corpus: Path, progress: Progress = iter
+) -> tuple[tuple[ReadingResult, ...], Record]:
+    """A corpus folder read, and all that its index knows; nothing is published.
+
+    Raises SourceError for sources that can't be read, or that hold no text.
+    """
+    results = read_corpus(corpus)
+    documents = [result.document for result in results]
+    passages = [passage for document in documents for passage in document.passages]
+    if not passages:
+        raise SourceError("its files hold no text at all", str(corpus))
+    dictionary = taught(learned_words(passages))
+    return results, cut(documents, dictionary, _terminology(corpus), progress)
+
+
+def cut(
+    documents: Sequence[Document],
+    dictionary: Dictionary,
+    terminology: Terminology,
+    progress: Progress = iter,
+) -> Record:
+    """All that an index of these documents knows."""
+    return analyze(documents, dictionary, dict(dictionary.learned), terminology, progress)
+
+
+def taught(words: Iterable[str]) -> Dictionary:
+    """A jieba that has learned these words as it does in a build."""
+    return Dictionary(dict.fromkeys(words))
 
 
 def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
@@ -59,6 +87,26 @@ def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
     return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
 
 
+def open_record(root: Path) -> Record:
+    """What the current generation knows. Raises IndexMissingError or IndexDamagedError."""
+    return generations.read_current(root, _record)
+
+
+@contextmanager
+def searchers_of(
+    record: Record, dictionary: Dictionary
+) -> Iterator[Callable[[Mechanisms], Searcher]]:
+    """Searchers of a record that is published nowhere, as long as they are needed."""
+    with tempfile.TemporaryDirectory(prefix="waikong-") as private:
+        directory = Path(private)
+        _write_engine(directory, record)
+        engine = WhooshEngine(engine_path(directory))
+        try:
+            yield lambda mechanisms: Searcher(record, engine, dictionary, "", mechanisms=mechanisms)
+        finally:
+            engine.close()
+
+
 def _terminology(corpus: Path) -> Terminology:
     """The names that come with the project, and those that the corpus brings of its own."""
     own = corpus / TERMINOLOGY_FILE
@@ -66,15 +114,24 @@ def _terminology(corpus: Path) -> Terminology:
     return merged(known, read_terminology(own)) if own.exists() else known
 
 
+def _write_engine(directory: Path, record: Record) -> None:
+    engine_path(directory).mkdir()
+    write_index(engine_path(directory), tokens(record))
+
+
 def _opened(directory: Path) -> tuple[str, Record, WhooshEngine]:
     """All that is read of a generation. The engine comes last: what fails leaves none open."""
+    record = _record(directory)
+    return generations.identity(directory), record, WhooshEngine(engine_path(directory))
+
+
+def _record(directory: Path) -> Record:
     try:
-        record = decode(record_path(directory).read_text(encoding="utf-8"))
+        return decode(record_path(directory).read_text(encoding="utf-8"))
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamagedError(
             f"{directory}: written by another version; build the index again"
         ) from error
-    return generations.identity(directory), record, WhooshEngine(engine_path(directory))
 
 
 def _published(root: Path) -> str | None:

@@ -49,6 +49,17 @@ class Measured:
     unwanted: int
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Means over the queries that a measure is known for, None where there are none; and sums."""
+
+    ndcg: float | None
+    precision_at_1: float | None
+    recall: float | None
+    forbidden: int
+    unwanted: int
+
+
 def read_queries(path: Path) -> tuple[JudgedQuery, ...]:
     """Raises SourceError, with the line, for a line that can't be read."""
     queries = []
@@ -108,9 +119,25 @@ def discounted(gains: Sequence[int]) -> float:
     return sum((2.0**gain - 1) / math.log2(rank + 2) for rank, gain in enumerate(gains[:DEPTH]))
 
 
-def mean_ndcg(measured: Iterable[Measured]) -> float:
+def summary(measured: Sequence[Measured]) -> Summary:
+    """All queries together."""
+    return Summary(
+        _mean(m.ndcg for m in measured),
+        _mean(m.precision_at_1 for m in measured),
+        _mean(m.recall for m in measured),
+        sum(m.forbidden for m in measured),
+        sum(m.unwanted for m in measured),
+    )
+
+
+def mean_ndcg(measured: Sequence[Measured]) -> float:
     """Over the queries that have relevant passages; 0 where there are none."""
-    return _mean(m.ndcg for m in measured) or 0.0
+    return summary(measured).ndcg or 0.0
+
+
+def shown(value: float | None, digits: int) -> str:
+    """A measure as tables print it."""
+    return "-" if value is None else f"{value:.{digits}f}"
 
 
 def format_measures(measured: Sequence[Measured]) -> str:
@@ -120,11 +147,10 @@ def format_measures(measured: Sequence[Measured]) -> str:
         groups[one.query.group].append(one)
     lines = ["class           n  nDCG@10    P@1  recall  forbidden  unwanted"]
     for name, some in [*groups.items(), ("ALL", list(measured))]:
+        total = summary(some)
         lines.append(
-            f"{name:14}{len(some):3}{_shown((m.ndcg for m in some), 9, 3)}"
-            f"{_shown((m.precision_at_1 for m in some), 7, 2)}"
-            f"{_shown((m.recall for m in some), 8, 3)}"
-            f"{sum(m.forbidden for m in some):11}{sum(m.unwanted for m in some):10}"
+            f"{name:14}{len(some):3}{shown(total.ndcg, 3):>9}{shown(total.precision_at_1, 2):>7}"
+            f"{shown(total.recall, 3):>8}{total.forbidden:11}{total.unwanted:10}"
         )
     return "\n".join(lines)
 
@@ -132,8 +158,3 @@ def format_measures(measured: Sequence[Measured]) -> str:
 def _mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return mean(known) if known else None
-
-
-def _shown(values: Iterable[float | None], width: int, digits: int) -> str:
-    value = _mean(values)
-    return f"{'-':>{width}}" if value is None else f"{value:{width}.{digits}f}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from indexer.columns import aligned
 from indexer.engines import Engine
 from indexer.model import Span
 from indexer.query.concepts import Concepts
 from indexer.query.tree import Form, Or, Term
 from indexer.query.variants import named
 from indexer.query.view import PassageView
-from indexer.terminology import Concept
+from indexer.terminology import Concept, concept_keys, name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,45 @@ def usage(concepts: Concepts, engine: Engine, views: Sequence[PassageView]) -> I
         used = tuple(FormUsage(text, dict(counts)) for text, counts in found.items() if counts)
         if used:
             yield Usage(concept, used)
+
+
+def usages_of(usages: Iterable[Usage], name: str) -> tuple[Usage, ...]:
+    """The concepts with a name that holds each piece of a text, in any spelling of it."""
+    keys = [key for piece in name.split() if (key := name_key(piece))]
+    if not keys:
+        return ()
+    return tuple(
+        one
+        for one in usages
+        if any(all(key in known for key in keys) for known in concept_keys(one.concept))
+    )
+
+
+def format_usages(usages: Iterable[Usage], documents: Sequence[str]) -> str:
+    """A table: how often each document (by id) uses each name, below each concept's own name."""
+    rows = [["名称 name", *documents, "共 total"]]
+    for one in usages:
+        preferred = one.concept.forms[0]
+        if one.forms[0].form != preferred:
+            rows.append([preferred, *("" for _ in documents), "0"])
+        for form in one.forms:
+            counts = [str(form.counts.get(document) or "") for document in documents]
+            name = form.form if form.form == preferred else f"  {form.form}"
+            rows.append([name, *counts, str(form.total)])
+    return aligned(rows)
+
+
+def to_plain(usage: Usage) -> dict[str, Any]:
+    """One concept for JSON."""
+    concept = usage.concept
+    forms = [{"form": f.form, "total": f.total, "counts": dict(f.counts)} for f in usage.forms]
+    return {
+        "name": concept.forms[0],
+        "forms": forms,
+        "english": list(concept.english),
+        "acronyms": list(concept.acronyms),
+        "note": concept.note,
+    }
 
 
 def _longest(forms: Iterable[Form], view: PassageView) -> Iterator[tuple[Form, Span]]:

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     "model",
     "errors",
+    "mechanisms",
+    "columns",
     "reading",
     "analysis",
     "citations",
@@ -43,6 +45,9 @@ ROOMS = (
     "search",
     "assembly",
     "evaluation",
+    "ablation",
+    "agreement",
+    "findability",
     "__main__",
 )
 """The rooms of ``indexer``, from the ground up: each may import only rooms before it."""

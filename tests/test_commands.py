@@ -15,6 +15,12 @@ from tests.test_build import SEEDS, corpus
 RELEVANCE = Path(__file__).parent / "relevance" / "queries.jsonl"
 
 
+def judged(query: str, unit: str) -> str:
+    """A query that one passage answers, as a line of a file."""
+    judgments = [{"unit": unit, "grade": 2}]
+    return json.dumps({"id": "q", "class": "c", "query": query, "judgments": judgments})
+
+
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
@@ -92,12 +98,59 @@ def test_verify_tells_the_generation_and_refuses_damage(tmp_path: Path) -> None:
 
 
 def test_evaluate_scores_the_judged_queries_and_holds_a_floor(index_root: Path) -> None:
-    result = run("evaluate", RELEVANCE, "--index", index_root, "--floor", "0.70")
+    result = run("evaluate", RELEVANCE, "--index", index_root, "--floor", "0.95")
     assert result.exit_code == 0, result.output
     last = result.stdout.splitlines()[-1].split()
     assert last[0] == "ALL"
     assert (last[-2], last[-1]) == ("0", "0")  # nothing forbidden, nothing unwanted
     assert run("evaluate", RELEVANCE, "--index", index_root, "--floor", "1").exit_code == 1
+
+
+def test_the_scores_of_several_files_are_all_held_to_the_floor(
+    index_root: Path, tmp_path: Path
+) -> None:
+    easy, hopeless = tmp_path / "easy.jsonl", tmp_path / "hopeless.jsonl"
+    row = (
+        '{{"id": "q", "class": "c", "query": "{}", "judgments": [{{"unit": "{}", "grade": 2}}]}}\n'
+    )
+    easy.write_text(row.format("国际月球日", "un-resolution:op13"), encoding="utf-8")
+    hopeless.write_text(row.format("潜水艇", "un-resolution:op13"), encoding="utf-8")
+    asked = ("--index", index_root, "--floor", "0.9")
+    assert run("evaluate", easy, *asked).exit_code == 0
+    both = run("evaluate", easy, hopeless, *asked)
+    assert both.exit_code == 1
+    assert both.stdout.count("ALL") == 2
+
+
+def test_evaluate_with_ablation_prints_tables_and_holds_the_full_system_to_the_floor(
+    tmp_path: Path,
+) -> None:
+    root, queries = tmp_path / "i", tmp_path / "q.jsonl"
+    run("build", corpus(tmp_path / "c", a="航天员/在/轨/。/", b="外空/活动/"), "--index", root)
+    queries.write_text(judged("宇航员", "a:intro"), encoding="utf-8")
+    result = run("evaluate", queries, "--ablation", "--index", root, "--floor", "0.9")
+    assert result.exit_code == 0, result.output
+    full, without = (
+        next(line.split() for line in result.stdout.splitlines() if line.startswith(name))
+        for name in ("全部", "- 术语表")
+    )
+    assert full[-4:] == ["1.000", "1.00", "1.000", "0"]
+    assert without[-6:] == ["0.000", "0.00", "0.000", "0", "0", "1"]
+
+
+def test_evaluate_with_segmentation_asks_no_queries(index_root: Path) -> None:
+    result = run("evaluate", "--segmentation", "--index", index_root)
+    assert result.exit_code == 0
+    assert "cross-validated" in result.stdout
+    assert "passages that annotators cut" in result.stdout
+    mistaken = run("evaluate", "--segmentation", "--floor", "0.5", "--index", index_root)
+    assert mistaken.exit_code == 2
+
+
+def test_queries_that_are_not_there_are_a_mistake_in_the_command(index_root: Path) -> None:
+    result = run("evaluate", "nowhere.jsonl", "--index", index_root)
+    assert result.exit_code == 2
+    assert "nowhere.jsonl" in result.stderr
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(index_root: Path) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import url_for
 
-from indexer import Concept, FormUsage, Searcher, Usage, name_key
+from indexer import Concept, FormUsage, Searcher, Usage, usages_of
 from webui.search_view import address_of, document_label
 
 
@@ -40,20 +40,8 @@ def chosen(searcher: Searcher, typed: str, varying: bool = False) -> tuple[Usage
 
     ``varying``: only those that more than one name is in use for.
     """
-    keys = [key for piece in typed.split() if (key := name_key(piece))]
-    if typed.strip() and not keys:
-        return ()
-    return tuple(
-        usage
-        for usage in searcher.usage
-        if (not varying or varies(usage))
-        and any(all(key in name for key in keys) for name in map(name_key, names(usage.concept)))
-    )
-
-
-def names(concept: Concept) -> tuple[str, ...]:
-    """All names of a concept, the preferred one first."""
-    return (*concept.forms, *concept.english, *concept.acronyms)
+    found = usages_of(searcher.usage, typed) if typed.strip() else searcher.usage
+    return tuple(usage for usage in found if not varying or varies(usage))
 
 
 def varies(usage: Usage) -> bool:
