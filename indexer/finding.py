@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from indexer.engines import Engine
@@ -75,7 +75,7 @@ def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Ma
     marks = tuple(Mark(s.start, s.end, number, view.grade(s)) for s in view.find(whole.folded))
     if not marks:
         return match
-    return Match(Level.WHOLE, (*match.marks, *marks), match.elsewhere, match.covered)
+    return replace(match, level=Level.WHOLE, marks=(*match.marks, *marks))
 
 
 class _Expansions:

@@ -41,7 +41,6 @@ PROMINENCE_NAME: Final[Mapping[Prominence, str]] = {
     Prominence.INTRODUCED: "在这里写出全称和简称",
 }
 JUST_SO: Final = 1000  # more than 32 terms can bring
-_NAMED: Final = ("symbol", "title", "label", "section")
 _WEIGHT_DIGITS = 3
 _DIGITS = 6  # of BM25: as far as engines agree
 
@@ -78,8 +77,7 @@ def evidence(
     for mark in found.marks:
         value = GRADE_VALUE["word" if reread and mark.grade != "part" else mark.grade]
         best[mark.term] = max(best.get(mark.term, 0), value)
-    named = found.level is Level.WHOLE and found.elsewhere in _NAMED
-    grade = sum(best.values()) + JUST_SO * (just_so or named)
+    grade = sum(best.values()) + JUST_SO * (just_so or found.named)
     weight = round(found.weight, _WEIGHT_DIGITS)
     return Evidence(found.level, grade, prominent, weight, found.covered, round(bm25, _DIGITS))
 
@@ -90,7 +88,7 @@ def explain(found: Match, weighed: Evidence, repeats: bool) -> str:
         reasons = [_why_related(found)]
     else:
         reasons = [_why_whole(found)]
-        reasons += ["整个查询原样出现"] * (weighed.grade >= JUST_SO and not found.elsewhere)
+        reasons += ["整个查询原样出现"] * (weighed.grade >= JUST_SO and not found.named)
         reasons += [PROMINENCE_NAME[weighed.prominence]] * (weighed.prominence != 1)
     reasons += ["与排在前面的一段大同小异，所以排在同类之后"] * repeats
     return "；".join([*reasons, f"词的权重 BM25 {weighed.bm25:.3f}"])
@@ -101,7 +99,10 @@ def _why_whole(found: Match) -> str:
     for mark in sorted(found.marks, key=lambda mark: GRADE_VALUE[mark.grade]):
         best[mark.term] = mark.grade
     grades = "、".join(GRADE_NAME[grade] for _, grade in sorted(best.items()))
-    return f"匹配：{grades}" if grades else ELSEWHERE_NAME.get(found.elsewhere, "匹配")
+    elsewhere = ELSEWHERE_NAME[found.elsewhere] if found.elsewhere and found.named else ""
+    if not grades:
+        return ELSEWHERE_NAME.get(found.elsewhere, "匹配")
+    return "；".join(filter(None, (elsewhere, f"匹配：{grades}")))
 
 
 def _why_related(found: Match) -> str:

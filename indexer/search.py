@@ -153,7 +153,8 @@ class Searcher:
     ) -> tuple[Finding, str | None, Why | None, tuple[Suggestion, ...]]:
         """What was found; and where that was by a close reading, by which; and other readings."""
         finding = find(self.understand(request), self._engine, self._views, budget)
-        if finding.stands() or not request.expand or "readings" not in self._mechanisms:
+        rereads = request.expand and "readings" in self._mechanisms
+        if finding.stands() or budget.spent or not rereads:
             other = in_other_script(finding)
             return finding, other, "script" if other else None, ()
         closer, why, suggestions = reread(finding.query, self._readings, self._occurrences.stands)

@@ -6,6 +6,7 @@ close readings of a query.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import Protocol
 
@@ -29,6 +30,8 @@ def simplified_character(character: str) -> str:
     Characters that are simplified ones in their own right, such as 著, stay as they are; 乾, which
     simplified texts hardly use beside 干, does not.
     """
+    if unicodedata.category(character) == "Cs":  # half a character, which OpenCC can't encode
+        return character
     return _simplifier().convert(character)
 
 

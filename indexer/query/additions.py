@@ -9,7 +9,7 @@ from itertools import islice
 
 from indexer.analysis.normalize import fold_text
 from indexer.query.matching import Match
-from indexer.query.tree import Leaf, Node, Symbol, Term, leaf_key, leaves
+from indexer.query.tree import Node, Symbol, Term, leaf_key, leaves
 from indexer.query.view import PassageView
 
 _MOST = 12
@@ -59,10 +59,12 @@ def _of_parts(term: Term) -> Iterator[Addition]:
             yield Addition(part.name, added)
 
 
-def _different(leaf: Leaf, texts: Iterable[str]) -> tuple[str, ...]:
-    by_folding = {fold_text(text): text for text in reversed(list(texts))}
-    by_folding.pop(leaf.text if not isinstance(leaf, Term) else leaf.folded, None)
-    return tuple(islice(reversed(by_folding.values()), _MOST))
+def _different(leaf: Term | Symbol, texts: Iterable[str]) -> tuple[str, ...]:
+    by_folding: dict[str, str] = {}
+    for text in texts:
+        by_folding.setdefault(fold_text(text), text)
+    by_folding.pop(leaf.folded, None)
+    return tuple(islice(by_folding.values(), _MOST))
 
 
 def _marked(found: Iterable[tuple[PassageView, Match]]) -> Mapping[int, list[str]]:

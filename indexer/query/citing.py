@@ -52,7 +52,7 @@ def place_marks(place: Place, view: PassageView) -> list[Graded]:
     symbols = (_span(one) for one in cited if one.how == "symbol")
     spelled = [span for span in symbols if not _meets(span, typed)]
     marks = [(span, view.grade(span)) for span in [*typed, *spelled]]
-    return sorted([*marks, *_variants(cited, typed)])
+    return sorted([*marks, *([] if place.exact else _variants(cited, typed))])
 
 
 def _variants(cited: Iterable[Citation], typed: list[Span]) -> Iterator[Graded]:

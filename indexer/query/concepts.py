@@ -61,7 +61,8 @@ class Concepts:
     def named(self, folded: str) -> tuple[Named, ...]:
         """The names in a folded text, longest first and left to right, never overlapping.
 
-        A short name must begin and end where words do, a Latin one where Latin runs do.
+        A name of two characters must begin and end where words do, as a Latin one must; one of
+        three may be unknown to the dictionary, and begin or end there.
         """
         if self._any is None:
             return ()
@@ -69,34 +70,42 @@ class Concepts:
         found, position = [], 0
         while match := self._any.search(folded, position):
             start, end = match.span()
-            bounded = start in borders and end in borders
-            if bounded or (end - start >= _LONG and is_ideograph(folded[start])):
+            bounded = (start in borders) + (end in borders)
+            if bounded >= _borders_needed(match.group()):
                 found.append(Named(start, end, self._owners[match.group()]))
                 position = end
             else:
                 position = start + 1
         return tuple(found)
 
-    def others(self, folded: str) -> tuple[Form, ...]:
-        """What else the whole of a text may be called: its names exchanged for others."""
+    def others(self, folded: str, stands: Callable[[Form], bool]) -> tuple[Form, ...]:
+        """What else a text may be called: its names exchanged for others that stand."""
         whole = self.concept(folded)
         if whole is not None:
-            return tuple(form for form in self.forms(whole) if form.folded != folded)
-        return tuple(map(self.form, islice(self._spellings(folded), _MAX_SPELLINGS)))
+            return tuple(f for f in self.forms(whole) if f.folded != folded and stands(f))
+        spellings = map(self.form, islice(self._spellings(folded, stands), _MAX_SPELLINGS))
+        return tuple(filter(stands, spellings))
 
-    def _spellings(self, folded: str) -> Iterator[str]:
+    def _spellings(self, folded: str, stands: Callable[[Form], bool]) -> Iterator[str]:
         """The text with the names in it exchanged, the text itself left out."""
         pieces: list[tuple[str, ...]] = []
         position = 0
         for named in self.named(folded):
             typed = folded[named.start : named.end]
-            others = (fold_text(name) for name in _names(named.concept))
+            others = (form.folded for form in self.forms(named.concept) if stands(form))
             pieces += [(folded[position : named.start],), tuple(dict.fromkeys((typed, *others)))]
             position = named.end
         if not pieces:
             return
         pieces.append((folded[position:],))
         yield from ("".join(some) for some in islice(product(*pieces), 1, None))
+
+
+def _borders_needed(name: str) -> int:
+    """How many ends of a name must be borders of words for it to be taken for itself."""
+    if not is_ideograph(name[0]):
+        return 2
+    return max(0, _LONG - len(name))
 
 
 def _names(concept: Concept) -> tuple[str, ...]:

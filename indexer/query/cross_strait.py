@@ -16,6 +16,7 @@ from typing import Protocol
 import opencc
 
 from indexer.analysis.normalize import fold_text
+from indexer.analysis.scripts import simplified
 
 _MAX_WORDINGS = 16
 _COUNTRIES = """
@@ -161,7 +162,8 @@ def mainland_wordings(text: str) -> tuple[str, ...]:
     folded = fold_text(text)
     texts = [folded]
     if _has_traditional_characters(text):
-        texts += [fold_text(converter.convert(text)) for converter in _converters()]
+        whole = text.encode("utf-8", "replace").decode()  # OpenCC takes no half characters
+        texts += [fold_text(converter.convert(whole)) for converter in _converters()]
     wordings = dict.fromkeys(
         wording for one in dict.fromkeys(texts) for wording in (*_reworded(one), one)
     )
@@ -192,11 +194,5 @@ def _converters() -> tuple[_Converter, ...]:
     return opencc.OpenCC("tw2sp"), opencc.OpenCC("hk2sp")
 
 
-@lru_cache(maxsize=1)
-def _simplifier() -> _Converter:
-    simplifier: _Converter = opencc.OpenCC("t2s")
-    return simplifier
-
-
 def _has_traditional_characters(text: str) -> bool:
-    return _simplifier().convert(text) != text
+    return simplified(text) != text

@@ -96,7 +96,9 @@ class Expansion:
                 return Not(self._node(child, expand, related=False))
             case Symbol():
                 return replace(node, exact=node.exact or not expand)
-            case Restrict() | Wildcard() | Title() | Place():
+            case Place():
+                return replace(node, exact=not expand)
+            case Restrict() | Wildcard() | Title():
                 return node
             case _:
                 assert_never(node)
@@ -105,7 +107,7 @@ class Expansion:
         tokens = tuple(self._dictionary.words(term.folded))
         if not expand:
             return replace(term, tokens=tokens)
-        others = self._standing(self._concepts.others(term.folded))
+        others = self._concepts.others(term.folded, self._corpus.names)
         numbers = "numbers" in self._mechanisms
         expanded = replace(
             term,

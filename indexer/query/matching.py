@@ -66,7 +66,7 @@ class Match:
 
     ``covered``: how many of the query's characters stand there: those of different terms, or of
     a related passage's different words. ``weight``: how rare those words are, and how close
-    together they stand.
+    together they stand. ``named``: the query names this passage, or what it stands for.
     """
 
     level: Level
@@ -74,6 +74,7 @@ class Match:
     elsewhere: Elsewhere | None = None
     covered: int = 0
     weight: float = 0.0
+    named: bool = False
 
 
 _NO_MATCH = Match(Level.NONE)
@@ -135,7 +136,7 @@ def _leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
         case Title():
             found = _whole(number, len(leaf.folded), view.find(leaf.folded), view)
             named = view.first and view.passage.document in leaf.documents
-            return found or (Match(Level.WHOLE, (), "title") if named else _NO_MATCH)
+            return found or (Match(Level.WHOLE, (), "title", named=True) if named else _NO_MATCH)
         case Place():
             return _place(leaf, number, view)
         case _:
@@ -178,14 +179,14 @@ def _share_of_heading(term: Term, view: PassageView) -> float:
 def _symbol(symbol: Symbol, number: int, view: PassageView) -> Match:
     marks = tuple(Mark(s.start, s.end, number, grade) for s, grade in symbol_marks(symbol, view))
     if view.first and view.passage.document in symbol.documents:
-        return Match(Level.WHOLE, marks, "symbol")
+        return Match(Level.WHOLE, marks, "symbol", named=True)
     plainly = 0 if cites_by_name_only(symbol, view) else len(symbol.folded)
     return Match(Level.WHOLE, marks, covered=plainly) if marks else _NO_MATCH
 
 
 def _place(place: Place, number: int, view: PassageView) -> Match:
     if view.passage.id in place.passages:
-        return Match(Level.WHOLE, (), place.reason)
+        return Match(Level.WHOLE, (), place.reason, named=True)
     marks = tuple(Mark(s.start, s.end, number, grade) for s, grade in place_marks(place, view))
     return Match(Level.WHOLE, marks, covered=len(place.folded)) if marks else _NO_MATCH
 
@@ -319,7 +320,8 @@ def _together(level: Level, matches: list[Match]) -> Match:
     marks = tuple(mark for found in matches for mark in found.marks)
     covered = sum(found.covered for found in matches)
     weight = sum(found.weight for found in matches)
-    return Match(level, marks, _last_elsewhere(matches), covered, weight)
+    named = any(found.named for found in matches)
+    return Match(level, marks, _last_elsewhere(matches), covered, weight, named)
 
 
 def _last_elsewhere(matches: Iterable[Match]) -> Elsewhere | None:

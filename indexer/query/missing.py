@@ -11,7 +11,7 @@ from indexer.query.tree import And, Node, Query, Term, positive_leaves
 def one_text(query: Query) -> str | None:
     """The text of a query that is one bare term, or Latin words without any operator."""
     match query.tree:
-        case Term(literal=False, text=text):
+        case Term(literal=False, text=text) if not query.operators:
             return text
         case And(children) if not query.operators and all(map(_is_latin, children)):
             return query.typed.strip()

@@ -153,6 +153,7 @@ class Place:
 
     The latter hold the name as typed (``folded``), or cite the document (a symbol of ``keys``)
     with a paragraph of ``numbers``, or together with ``paragraph``, the folded ``第14段``.
+    ``exact``: only where a symbol or the name stands; no numbers of resolutions, no 同上.
     """
 
     text: str
@@ -163,6 +164,7 @@ class Place:
     reason: Literal["label", "section"] = "label"
     start: int = 0
     numbers: tuple[int, ...] = ()
+    exact: bool = False
 
     def __str__(self) -> str:
         return self.text
