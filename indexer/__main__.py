@@ -45,7 +45,7 @@ from indexer.mining import format_candidates, mine
 from indexer.model import Passage
 from indexer.reading.report import format_report
 from indexer.records import Record
-from indexer.results import Hit, Request
+from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
 from indexer.usage import format_usages, to_plain, usages_of
 
@@ -65,6 +65,7 @@ EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (SourceError, 4),
 )
 
+_COLOURS = {"variant": "cyan", "part": "blue"}
 _index_option = click.option(
     "--index",
     "root",
@@ -125,8 +126,8 @@ def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expa
     """Search for QUERY; marks are coloured on a terminal."""
     searcher = open_searcher(root)
     results = searcher.search(Request(query, page=page, per_page=per_page, expand=expand))
-    if results.replaced_by:
-        click.echo(f"改查 searched instead: {results.replaced_by}", err=True)
+    for line in _told(results):
+        click.echo(line, err=True)
     for hit in results.hits:
         click.echo(_as_json(hit) if as_json else _as_text(searcher, hit))
     click.echo(
@@ -284,10 +285,24 @@ def _as_json(hit: Hit) -> str:
     )
 
 
+def _told(results: Results) -> Iterator[str]:
+    """What was searched for beside what was typed, or instead, and what may have been meant."""
+    if results.replaced_by:
+        yield f"改查 searched instead: {results.replaced_by} ({results.replaced_why})"
+    for addition in results.variants:
+        yield f"{addition.of} 也查 also: {'、'.join(addition.added)}"
+    for suggestion in results.suggestions:
+        yield f"是不是 did you mean: {suggestion.query} ({suggestion.why})"
+
+
 def _as_text(searcher: Searcher, hit: Hit) -> str:
     sections = " › ".join(searcher.section(s).title for s in hit.passage.sections)
     text = "".join(
-        s.text if s.term is None else click.style(s.text, bold=True, fg="yellow", underline=True)
+        s.text
+        if s.term is None
+        else click.style(
+            s.text, bold=True, fg=_COLOURS.get(s.grade or "", "yellow"), underline=True
+        )
         for s in hit.segments
     )
     lines = ", ".join(f"{s.file}:{s.first_line}-{s.last_line}" for s in hit.passage.sources)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from indexer.analysis import Analyzer
@@ -14,6 +16,7 @@ from indexer.analysis.symbols import symbol_key
 from indexer.citations import with_citations
 from indexer.engines import PassageTokens, grams, months
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
+from indexer.query.vocabulary import MOST_WORDS
 from indexer.records import Record
 from indexer.terminology import Terminology
 
@@ -48,7 +51,16 @@ def analyze(
         passage.id: Segmentation(analyzer.name, analyzer.segment(passage.text))
         for passage in progress(tuple(corpus.passages()))
     }
-    return Record(corpus, words, learned, terminology)
+    return Record(corpus, words, learned, terminology, _frequent(corpus, words))
+
+
+def _frequent(corpus: Corpus, words: Mapping[str, Segmentation]) -> tuple[tuple[str, int], ...]:
+    """The words in which queries that stand nowhere are looked up, most frequent first."""
+    counts: Counter[str] = Counter()
+    for passage in corpus.passages():
+        counts.update(_terms(passage, (*passage.words, words[passage.id])))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(islice((item for item in ranked if len(item[0]) > 1), MOST_WORDS))
 
 
 def tokens(record: Record) -> Iterator[PassageTokens]:

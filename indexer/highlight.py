@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.query.matching import Mark
-from indexer.query.view import GRADES, Grade
+from indexer.query.view import AS_TYPED, GRADES, Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,15 @@ class Segment:
 def disjoint(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Marks in order that never overlap and cover the very same characters.
 
-    The longest keeps its whole range, then the better grade; what is left of another stays marked,
-    as a part.
+    What stands as typed keeps its range before a variant, and a variant before a part; then the
+    longest does, then the better grade. What is left of another stays marked: of a variant as a
+    variant, else as a part.
     """
     inorder = sorted(set(marks))
     if all(one.end <= other.start for one, other in pairwise(inorder)):
         return tuple(inorder)
     kept: list[Mark] = []
-    ranked = sorted(inorder, key=lambda m: (m.start - m.end, GRADES.index(m.grade), m))
+    ranked = sorted(inorder, key=lambda m: (_rank(m), m.start - m.end, GRADES.index(m.grade), m))
     for mark in ranked:
         kept.extend(_left_over(mark, kept))
     return tuple(sorted(kept))
@@ -46,7 +47,12 @@ def _left_over(mark: Mark, kept: Iterable[Mark]) -> list[Mark]:
         ]
     if pieces == [(mark.start, mark.end)]:
         return [mark]
-    return [Mark(start, end, mark.term, "part") for start, end in pieces]
+    grade: Grade = "variant" if mark.grade == "variant" else "part"
+    return [Mark(start, end, mark.term, grade) for start, end in pieces]
+
+
+def _rank(mark: Mark) -> int:
+    return 0 if mark.grade in AS_TYPED else 1 if mark.grade == "variant" else 2
 
 
 def segments(text: str, marks: Iterable[Mark]) -> tuple[Segment, ...]:

@@ -100,14 +100,6 @@ class IndexedOccurrences(Occurrences):
             number for text in texts for number in self._engine.candidates(Term(text, text))
         )
 
-    def words(self) -> Iterable[tuple[str, int]]:
-        """The folded words of both segmentations, and how often each stands."""
-        counts: Counter[str] = Counter()
-        for view in self._views:
-            spans = {span for cut in view.segmentations for span in cut.words}
-            counts.update(fold_text(view.passage.text[s.start : s.end]) for s in spans)
-        return counts.items()
-
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""
         asked = And((replace(term, parts=()), Restrict("kind", ("heading",), "")))

@@ -11,6 +11,7 @@ from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Passage
 from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level, Match
+from indexer.query.tree import Term
 from indexer.ranking import Evidence, evidence, explain
 from indexer.repeats import repeated_last
 from indexer.results import Hit, Sort
@@ -56,6 +57,7 @@ def ranked(
     ``bm25`` by the numbers of passages, ``numbers`` by their ids, ``titles`` of documents, folded.
     """
     weighed = []
+    latin = _latin_terms(finding)
     for view, match in found:
         passage, number = view.passage, numbers[view.passage.id]
         prominent = Prominence.RUNNING
@@ -63,9 +65,19 @@ def ranked(
             prominent = prominence(passage, match.marks, titles[passage.document])
         just_so, weight = finding.is_just_so(match), bm25.get(number, 0.0)
         alike = finding.query.reread or "grades" not in mechanisms
-        weighed_as = evidence(match, just_so, prominent, weight, alike)
+        weighed_as = evidence(match, just_so, prominent, weight, alike, latin)
         weighed.append(Ranked(passage, number, match, weighed_as, weighed_as.score))
     return sorted(weighed, key=lambda one: one.number)
+
+
+def _latin_terms(finding: Finding) -> frozenset[int]:
+    """The numbers of the terms in Latin letters throughout."""
+    leaves = enumerate(finding.matcher.leaves.values())
+    return frozenset(
+        number
+        for number, leaf in leaves
+        if isinstance(leaf, Term) and leaf.folded.isascii() and any(map(str.isalpha, leaf.folded))
+    )
 
 
 def ordered(some: list[Ranked], sort: Sort, mechanisms: Mechanisms = ALL) -> list[Ranked]:
@@ -85,6 +97,7 @@ def ordered(some: list[Ranked], sort: Sort, mechanisms: Mechanisms = ALL) -> lis
     return placed
 
 
-def _tier(one: Ranked) -> tuple[Level, int]:
+def _tier(one: Ranked) -> tuple[Level, bool, int, int]:
     """What is so much better evidence that even a repetition comes before all that is worse."""
-    return one.evidence.level, one.evidence.grade
+    evidence = one.evidence
+    return evidence.level, evidence.just_so, evidence.typed, evidence.grade

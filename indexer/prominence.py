@@ -97,17 +97,14 @@ def _found_lists(text: str) -> tuple[tuple[int, int], ...]:
 def _names_document(text: str, mark: Mark, title: str) -> bool:
     """Whether the text goes on after a mark as the document's title does, to the title's end."""
     rest = _rest_of_title(_shown(text, mark), title)
-    return bool(rest) and fold_text(text[mark.end :][: 2 * len(rest)]).startswith(rest)
+    after = text[mark.end : mark.end + 2 * len(rest)]
+    return bool(rest) and fold_text(after).startswith(rest)
 
 
 @lru_cache(maxsize=4096)
 def _rest_of_title(marked: str, title: str) -> str:
-    """What follows a text in a title; empty where nothing does, or the text is not there.
-
-    A report on a meeting is called so: the meeting's name, and 报告.
-    """
-    name = title.removesuffix("报告").removesuffix("的")
-    _, found, rest = name.rpartition(fold_text(marked))
+    """What follows a text in a title; empty where nothing does, or the text is not there."""
+    _, found, rest = title.rpartition(fold_text(marked)) if marked else ("", "", "")
     return rest if found else ""
 
 

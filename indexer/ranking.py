@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,7 +40,6 @@ PROMINENCE_NAME: Final[Mapping[Prominence, str]] = {
     Prominence.RUNNING: "在行文中出现",
     Prominence.INTRODUCED: "在这里写出全称和简称",
 }
-JUST_SO: Final = 1000  # more than 32 terms can bring
 _WEIGHT_DIGITS = 3
 _DIGITS = 6  # of BM25: as far as engines agree
 
@@ -49,13 +48,16 @@ _DIGITS = 6  # of BM25: as far as engines agree
 class Evidence:
     """Why a hit stands where it stands; what comes first outweighs all that follows.
 
-    ``grade``: the best grade of each term, summed, and JUST_SO where the whole query stands as
-    typed or the passage was named; ``prominence``: of what stands there whole; ``weight``: of a
-    related passage, how rare what it holds is, and how close together it stands; ``length``:
-    characters of the query that stand there; ``bm25``: how much the words weigh.
+    ``just_so``: the whole query stands as typed, or names the passage; ``typed``: how many terms
+    stand as they were typed; ``grade``: the best grade of each term, summed; ``prominence``: of
+    what stands there. Of a related passage these say nothing, but ``weight`` does: how rare what it
+    holds is, and how close together it stands. ``length``: characters of the query that stand
+    there; ``bm25``: how much the words weigh.
     """
 
     level: Level
+    just_so: bool
+    typed: int
     grade: int
     prominence: Prominence
     weight: float
@@ -65,21 +67,37 @@ class Evidence:
     @property
     def score(self) -> float:
         """One number in the same order, within one group of one query."""
+        stands = 10_000 * self.just_so + 200 * self.typed + self.grade + self.prominence / 8
         below = (self.length + self.bm25 / (1 + self.bm25)) / 1_000_000
-        return round(self.grade + self.prominence / 8 + self.weight + below, 12)
+        return round(stands + self.weight + below, 12)
 
 
 def evidence(
-    found: Match, just_so: bool, prominent: Prominence, bm25: float, reread: bool = False
+    found: Match,
+    just_so: bool,
+    prominent: Prominence,
+    bm25: float,
+    reread: bool = False,
+    latin: Set[int] = frozenset(),
 ) -> Evidence:
-    """Weigh one match. ``reread``: of a close reading, to which all names are equally close."""
+    """Weigh one match.
+
+    ``reread``: of a close reading, to which all names are equally close. ``latin``: the terms in
+    Latin letters, which mean nothing inside a longer word: UN in www.unoosa.org.
+    """
     best: dict[int, int] = {}
     for mark in found.marks:
         value = GRADE_VALUE["word" if reread and mark.grade != "part" else mark.grade]
+        if mark.term in latin and mark.grade in ("inside", "crossing"):
+            value = 0
         best[mark.term] = max(best.get(mark.term, 0), value)
-    grade = sum(best.values()) + JUST_SO * (just_so or found.named)
-    weight = round(found.weight, _WEIGHT_DIGITS)
-    return Evidence(found.level, grade, prominent, weight, found.covered, round(bm25, _DIGITS))
+    typed = sum(value > GRADE_VALUE["variant"] for value in best.values())
+    grade, bm25 = sum(best.values()), round(bm25, _DIGITS)
+    named = just_so or found.named
+    if found.level is Level.RELATED:
+        weight = round(grade + found.weight, _WEIGHT_DIGITS)
+        return Evidence(found.level, named, 0, 0, prominent, weight, found.covered, bm25)
+    return Evidence(found.level, named, typed, grade, prominent, 0.0, found.covered, bm25)
 
 
 def explain(found: Match, weighed: Evidence, repeats: bool) -> str:
@@ -88,7 +106,7 @@ def explain(found: Match, weighed: Evidence, repeats: bool) -> str:
         reasons = [_why_related(found)]
     else:
         reasons = [_why_whole(found)]
-        reasons += ["整个查询原样出现"] * (weighed.grade >= JUST_SO and not found.named)
+        reasons += ["整个查询原样出现"] * (weighed.just_so and not found.named)
         reasons += [PROMINENCE_NAME[weighed.prominence]] * (weighed.prominence != 1)
     reasons += ["与排在前面的一段大同小异，所以排在同类之后"] * repeats
     return "；".join([*reasons, f"词的权重 BM25 {weighed.bm25:.3f}"])

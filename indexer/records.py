@@ -47,6 +47,8 @@ class Record:
     words: Mapping[str, Segmentation]
     learned: Mapping[str, int]
     terminology: Terminology = NO_NAMES
+    frequent: tuple[tuple[str, int], ...] = ()
+    """The most frequent folded words of all segmentations, and how often each stands."""
 
 
 def encode(record: Record) -> str:
@@ -55,6 +57,7 @@ def encode(record: Record) -> str:
         "format": FORMAT,
         "learned": dict(record.learned),
         "terminology": to_plain(record.terminology),
+        "frequent": record.frequent,
         "documents": [_document(document, record.words) for document in record.corpus.documents],
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -78,7 +81,13 @@ def decode(encoded: str) -> Record:
         raise ValueError(f"format {data['format']}, not {FORMAT}")
     words: dict[str, Segmentation] = {}
     documents = tuple(_to_document(document, words) for document in data["documents"])
-    return Record(Corpus(documents), words, data["learned"], from_plain(data["terminology"]))
+    return Record(
+        Corpus(documents),
+        words,
+        data["learned"],
+        from_plain(data["terminology"]),
+        tuple((word, count) for word, count in data["frequent"]),
+    )
 
 
 def _document(document: Document, words: Mapping[str, Segmentation]) -> dict[str, Any]:

@@ -76,12 +76,12 @@ def _alike(one: str, other: str) -> bool:
     return len(first & second) >= ALIKE * len(first | second)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _sketch(text: str) -> frozenset[int]:
     return frozenset(nsmallest(_SKETCH, _shingles(text)))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 9)
 def _shingles(text: str) -> frozenset[int]:
     folded = fold_text(text)
     last = max(1, len(folded) - _SHINGLE + 1)

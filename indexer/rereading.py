@@ -34,7 +34,7 @@ def reread(
     if readings.best is None:
         return None, None, others
     best = readings.best.text
-    named_otherwise = readings.best.why != "slip"
+    named_otherwise = readings.best.why in ("english", "script")
     query = Query(best, Term(best, fold_text(best)), reread=named_otherwise)
     return query, readings.best.why, others
 

@@ -52,6 +52,7 @@ class Searcher:
         self._seconds, self._mechanisms = seconds, mechanisms
         self.generation = generation
         self.documents = record.corpus.documents
+        self._by_id = {document.id: document for document in self.documents}
         self.names = Names(record.corpus)
         self._engine = engine
         self._dictionary = dictionary
@@ -62,13 +63,13 @@ class Searcher:
             for passage in record.corpus.passages()
         ]
         self._numbers = {view.passage.id: number for number, view in enumerate(self._views)}
-        self._titles = {d.id: fold_text(d.description.title) for d in self.documents}
+        self._titles = {document.id: _subject(document) for document in self.documents}
         self._sections = {s.id: s for document in self.documents for s in document.sections}
         self._occurrences = IndexedOccurrences(engine, self._views, self._sections)
         self._concepts = Concepts(record.terminology, dictionary.word_spans)
         self._expansion = Expansion(dictionary, self._concepts, self._occurrences, mechanisms)
         self._vocabulary = Vocabulary(
-            self._occurrences.words,
+            lambda: record.frequent,
             record.terminology.concepts,
             [document.description.title for document in self.documents],
         )
@@ -78,7 +79,7 @@ class Searcher:
         self._engine.close()
 
     def document(self, identifier: str) -> Document | None:
-        return next((d for d in self.documents if d.id == identifier), None)
+        return self._by_id.get(identifier)
 
     def section(self, identifier: str) -> Section:
         return self._sections[identifier]
@@ -111,13 +112,15 @@ class Searcher:
     def check(self, request: Request) -> None:
         """Raises QueryError or UnknownValueError for a request that can't be read; cheap."""
         filters(request, self.names)
-        self.understand(request)
+        self._parsed(request)
 
     def understand(self, request: Request) -> Query:
         """Parse a query; cut its terms, and give bare ones their variants and parts."""
+        return self._expansion.expanded(self._parsed(request), request.expand)
+
+    def _parsed(self, request: Request) -> Query:
         typed = request.query
-        query = parse(typed, self.names, lambda text: self._occurrences.stands_as(typed, text))
-        return self._expansion.expanded(query, request.expand)
+        return parse(typed, self.names, lambda text: self._occurrences.stands_as(typed, text))
 
     def search(self, request: Request) -> Results:
         """Raises QueryError for a query, UnknownValueError for a filter that can't be read."""
@@ -155,7 +158,7 @@ class Searcher:
         finding = find(self.understand(request), self._engine, self._views, budget)
         rereads = request.expand and "readings" in self._mechanisms
         if finding.stands() or budget.spent or not rereads:
-            other = in_other_script(finding)
+            other = in_other_script(finding) if request.expand else None
             return finding, other, "script" if other else None, ()
         closer, why, suggestions = reread(finding.query, self._readings, self._occurrences.stands)
         if closer is None:
@@ -170,6 +173,14 @@ class Searcher:
     def _cuts(self, finding: Finding) -> dict[str, tuple[str, ...]]:
         words = self._dictionary.words
         return dict(cuts(finding.query.tree, self._engine, self._views, words))
+
+
+def _subject(document: Document) -> str:
+    """A document's title, folded, without the kind of paper: of a meeting's 报告, its name."""
+    title = fold_text(document.description.title)
+    for kind in map(fold_text, document.description.short_names):
+        title = title.removesuffix(kind).removesuffix("的")
+    return title
 
 
 def _face(document: Document) -> Passage:

@@ -92,7 +92,7 @@ def names_of(concepts: Iterable[Concept]) -> dict[str, Concept]:
 def default_terminology() -> Terminology:
     """What comes with the project. Raises SourceError as read_terminology does."""
     packaged = files("indexer") / TERMINOLOGY_FILE
-    return parse_terminology(packaged.read_bytes(), TERMINOLOGY_FILE)
+    return parse_terminology(packaged.read_bytes(), f"indexer/{TERMINOLOGY_FILE}")
 
 
 def read_terminology(path: Path) -> Terminology:
@@ -100,8 +100,13 @@ def read_terminology(path: Path) -> Terminology:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"读不了 can't be read: {error.strerror}", path.name) from error
-    return parse_terminology(content, path.name)
+        raise SourceError(f"读不了 can't be read: {error.strerror}", _shown(path)) from error
+    return parse_terminology(content, _shown(path))
+
+
+def _shown(path: Path) -> str:
+    """A file with its folder, which tells a corpus's own from the one of the project."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def parse_terminology(content: bytes, file: str) -> Terminology:
@@ -116,18 +121,24 @@ def parse_terminology(content: bytes, file: str) -> Terminology:
 
 
 def merged(first: Terminology, second: Terminology) -> Terminology:
-    """Both together: a row of the second that has a name of the first adds its others to it.
+    """Both together: a row of the second with a Chinese name of the first adds its others to it.
 
-    Raises SourceError, naming both rows, where they contradict each other.
+    Raises SourceError, naming both rows, where they contradict each other: where a row has names of
+    two concepts, or two rows names of one, or an acronym or English name of another.
     """
     concepts = list(first.concepts)
+    owners = {name_key(form): at for at, one in enumerate(concepts) for form in one.forms}
+    extended: dict[int, Place] = {}
     for concept in second.concepts:
-        keys = set(concept_keys(concept))
-        known = [at for at, one in enumerate(concepts) if not keys.isdisjoint(concept_keys(one))]
-        if len(known) == 1:
-            concepts[known[0]] = _extended(concepts[known[0]], concept)
-        else:
+        known = {owners[key] for form in concept.forms if (key := name_key(form)) in owners}
+        if len(known) != 1:
             concepts.append(concept)
+            continue
+        at = known.pop()
+        if at in extended:
+            raise _fault(f"与 {_where(extended[at])} 同指一物 names the same thing", concept.place)
+        extended[at] = concept.place
+        concepts[at] = _extended(concepts[at], concept)
     return _checked(Terminology(tuple(concepts), first.apart + second.apart))
 
 

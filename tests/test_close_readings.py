@@ -71,9 +71,9 @@ def test_homophones_of_which_none_dominates_are_only_offered() -> None:
     assert texts_of(["事业", "视野"]).reader()("shiye") == Readings(None, offered)
 
 
-def test_a_far_more_frequent_homophone_is_read_and_the_other_offered() -> None:
-    corpus = texts_of(["事业"] * 3 + ["视野"])
-    expected = Readings(Reading("事业", "pinyin"), (Reading("视野", "pinyin"),))
+def test_homophones_are_only_offered_however_frequent_one_of_them_is() -> None:
+    corpus = texts_of(["事业"] * 30 + ["视野"])
+    expected = Readings(None, (Reading("事业", "pinyin"), Reading("视野", "pinyin")))
     assert corpus.reader()("shiye") == expected
 
 

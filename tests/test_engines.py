@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import generations
+from indexer.analysis.dates import Date, Period, holds
 from indexer.build import engine_path, record_path, tokens
-from indexer.engines import Engine, PassageTokens
+from indexer.engines import Engine, PassageTokens, months
 from indexer.engines.whoosh_engine import WhooshEngine, rounded_length
 from indexer.errors import QueryError
 from indexer.query.matching import Matcher
@@ -197,3 +198,24 @@ def test_a_tree_from_typed_text_obeys_the_same_law(
         candidates = engine.candidates(tree)
         matcher = Matcher(tree)
         assert all(n in candidates for n, view in enumerate(views) if matcher(view).level)
+
+
+MONTHS = st.tuples(st.integers(2019, 2024), st.integers(1, 12))
+
+
+@given(st.lists(MONTHS, min_size=2, max_size=2), st.lists(MONTHS, min_size=2, max_size=2))
+def test_periods_that_hold_one_another_share_a_month(
+    one: list[tuple[int, int]], other: list[tuple[int, int]]
+) -> None:
+    mention, asked = (
+        Period(Date(*min(some)), Date(*max(some))) for some in (sorted(one), sorted(other))
+    )
+    if holds(mention, asked):
+        assert not set(months(mention)).isdisjoint(months(asked))
+
+
+@given(st.integers(1, 12), st.integers(0, 11))
+def test_a_period_over_the_new_year_has_all_its_months(first: int, more: int) -> None:
+    last = (first + more - 1) % 12 + 1
+    expected = {f"{(first - 1 + n) % 12 + 1:02}" for n in range(more + 1)}
+    assert set(months(Period(Date(None, first), Date(None, last)))) == expected

@@ -261,5 +261,11 @@ def test_segments_rejoin_and_mark_exactly_the_marked_characters(
     wanted = {i for mark in marks for i in range(mark.start, mark.end)}
     assert {i for mark in kept for i in range(mark.start, mark.end)} == wanted
     if marks:
-        longest = max(mark.end - mark.start for mark in marks)
+        typed = [mark for mark in marks if mark.grade == "word"] or marks
+        longest = max(mark.end - mark.start for mark in typed)
         assert any(mark.end - mark.start == longest for mark in kept)
+
+
+def test_what_was_typed_keeps_its_mark_inside_a_longer_variant() -> None:
+    kept = disjoint([Mark(0, 9, 0, "variant"), Mark(4, 8, 1, "word")])
+    assert kept == (Mark(0, 4, 0, "variant"), Mark(4, 8, 1, "word"), Mark(8, 9, 0, "variant"))

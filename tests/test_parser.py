@@ -297,3 +297,26 @@ def outcome_of(typed: str, names: Names) -> Query | QueryError:
         return parse(typed, names, lambda _: False)
     except QueryError as error:
         return error
+
+
+@pytest.mark.parametrize(("typed", "read"), [
+    ("2012 年 6 月 21 日", "2012 年 6 月 21 日"),
+    ("第 64 届会议", "第 64 届会议"),
+    ("21 项 准则", "21 项 与 准则"),
+    ("中国 2030", "中国 与 2030"),
+])  # fmt: skip
+def test_blanks_inside_a_printed_number_do_not_divide_it(
+    names: Names, typed: str, read: str
+) -> None:
+    assert str(parse(typed, names, lambda _: False).tree) == read
+
+
+def test_blanks_without_end_are_refused(names: Names) -> None:
+    with pytest.raises(QueryError):
+        parse("第" + " " * 100_000 + "号号", names, lambda _: False)
+
+
+def test_symbols_stand_beside_other_terms(names: Names) -> None:
+    tree = parse("A/RES/76/76 空间碎片", names, lambda _: False).tree
+    assert isinstance(tree, And)
+    assert [type(child) for child in tree.children] == [Symbol, Term]

@@ -114,7 +114,7 @@ def test_a_byte_that_is_no_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
     path.write_bytes("欧空局 | | |\n外空厅".encode() + b"\xff | | |\n")
     with pytest.raises(SourceError) as caught:
         read_terminology(path)
-    assert (caught.value.file, caught.value.line) == ("own.txt", 2)
+    assert (caught.value.file, caught.value.line) == (f"{tmp_path.name}/own.txt", 2)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

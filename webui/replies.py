@@ -19,7 +19,7 @@ _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 """Full-width signs begin formulas too, where a spreadsheet reads Chinese or Japanese."""
 _COLUMNS = (
     "id", "document", "symbol", "section", "kind", "label", "citation", "group", "text",
-    "matches", "source", "score",
+    "matches", "grades", "source", "score",
 )  # fmt: skip
 
 
@@ -209,6 +209,7 @@ def _rows(searcher: Searcher, hits: Iterable[Hit]) -> Iterator[dict[str, Any]]:
             "symbol": body["document"]["symbol"] or "",
             "section": " > ".join(section["title"] for section in body["section"]),
             "matches": " ".join(f"{m['start']}-{m['end']}" for m in body["matches"]),
+            "grades": " ".join(m["grade"] for m in body["matches"]),
             "source": " ".join(
                 f"{s['file']}:{s['first_line']}-{s['last_line']}" for s in body["source"]
             ),

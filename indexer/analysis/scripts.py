@@ -19,8 +19,12 @@ class _Converter(Protocol):
 
 @lru_cache(maxsize=1)
 def _simplifier() -> _Converter:
-    converter: _Converter = opencc.OpenCC("t2s")
+    converter: _Converter = opencc.OpenCC("hk2s")  # knows 衞 beside 衛, else as t2s
     return converter
+
+
+_FIRST = "\u2e80"
+"""The first of all radicals and ideographs."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -30,8 +34,8 @@ def simplified_character(character: str) -> str:
     Characters that are simplified ones in their own right, such as 著, stay as they are; 乾, which
     simplified texts hardly use beside 干, does not.
     """
-    if unicodedata.category(character) == "Cs":  # half a character, which OpenCC can't encode
-        return character
+    if character < _FIRST or unicodedata.category(character) == "Cs":
+        return character  # no ideograph; or half a character, which OpenCC can't encode
     return _simplifier().convert(character)
 
 

@@ -147,7 +147,7 @@ def _in_pinyin(text: str, corpus: _Corpus) -> Readings:
     if typed is None or len(typed.letters) < _SHORTEST_LATIN:
         return Readings(None, ())
     if sounding := list(_holding(corpus.vocabulary.sounding(typed), corpus)):
-        return _found((one.term for one in sounding), "pinyin", _dominates(sounding))
+        return _found((one.term for one in sounding), "pinyin", sure=len(sounding) == 1)
     if typed.tones:
         return Readings(None, ())
     beginning = list(_holding(corpus.vocabulary.beginning(typed.letters), corpus))

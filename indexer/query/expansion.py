@@ -12,10 +12,11 @@ from typing import Protocol, assert_never
 
 from indexer.analysis.dates import typed_date
 from indexer.analysis.dictionary import Dictionary
-from indexer.analysis.normalize import is_ideograph
+from indexer.analysis.normalize import fold_text, is_ideograph
 from indexer.analysis.numerals import numbered_text
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.query.concepts import Concepts, Named
+from indexer.query.missing import one_text
 from indexer.query.questions import content_words
 from indexer.query.tree import (
     And,
@@ -36,9 +37,12 @@ from indexer.query.tree import (
 )
 
 _COUNTED = "(?:[届次个项颗名条段章期场年月日号国类种%]|周年)"
-_NUMBER = re.compile(
-    rf"(第?[0-9]+(?:[.,/][0-9]+)*{_COUNTED}?|第[〇零一二三四五六七八九十百千]+{_COUNTED})"
-)
+_NUMERAL = "[〇零一二三四五六七八九十百千]+"
+_NUMBER = re.compile(rf"(第?[0-9]+(?:[.,/][0-9]+)*{_COUNTED}?|第{_NUMERAL}{_COUNTED}|{_NUMERAL}号)")
+
+
+_LIKE_A_SYMBOL = re.compile(r"[a-z0-9]/[a-z0-9.]*[0-9]")
+"""What holds a document symbol is missed or found; its pieces say nothing."""
 
 
 class Occurrences(Protocol):
@@ -76,10 +80,19 @@ class Expansion:
     def expanded(self, query: Query, expand: bool) -> Query:
         """The query with its terms cut into words; and, unless that is off, expanded."""
         related = expand and not query.operators
+        if expand and (name := self._english_name(query)):
+            query = replace(query, tree=name)
         tree = self._node(query.tree, expand, related)
         if isinstance(tree, Term) and _is_foreign(tree) and not self._corpus.stands(tree.folded):
             tree = replace(tree, forms=())  # what it may mean is a close reading, and said to be
         return replace(query, tree=tree)
+
+    def _english_name(self, query: Query) -> Term | None:
+        """A name of several words in another language, which blanks would cut apart."""
+        text = one_text(query)
+        if text is None or isinstance(query.tree, Term) or not self._concepts.concept(text):
+            return None
+        return Term(text, fold_text(text), len(query.typed) - len(query.typed.lstrip()))
 
     def _node(self, node: Node, expand: bool, related: bool) -> Node:
         match node:
@@ -116,7 +129,7 @@ class Expansion:
             numbered=_in_digits(term.folded) if numbers else "",
             period=typed_date(term.folded) if numbers else None,
         )
-        if not related or expanded.period:
+        if not related or expanded.period or _LIKE_A_SYMBOL.search(term.folded):
             return expanded
         parts = self._parts(term.folded) if "related" in self._mechanisms else ()
         headed = self._corpus.headed(expanded) if "headings" in self._mechanisms else ()

@@ -31,8 +31,9 @@ def quoted(token: Token) -> Term:
 
 
 def run(token: Token) -> Term | Wildcard:
-    """A term or a wildcard; question marks at its end ask, they are no part of it."""
+    """A term or a wildcard; the signs that end a sentence are no part of it."""
     text = without_question_marks(token.text) or token.text
+    text = text.rstrip("。！，、；：") or text
     if _is_wild(text):
         return _wildcard(text, token.start)
     folded = fold_text(text)

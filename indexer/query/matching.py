@@ -67,6 +67,7 @@ class Match:
     ``covered``: how many of the query's characters stand there: those of different terms, or of
     a related passage's different words. ``weight``: how rare those words are, and how close
     together they stand. ``named``: the query names this passage, or what it stands for.
+    ``headed``: its section's heading names a term.
     """
 
     level: Level
@@ -75,6 +76,7 @@ class Match:
     covered: int = 0
     weight: float = 0.0
     named: bool = False
+    headed: bool = False
 
 
 _NO_MATCH = Match(Level.NONE)
@@ -165,9 +167,9 @@ def _related(term: Term, number: int, view: PassageView) -> Match:
         return _NO_MATCH
     marks = tuple(Mark(s.start, s.end, number, "part") for s in found.spans) if found else ()
     weight = (found.weight if found else 0.0) + share * term.weight
-    return Match(
-        Level.RELATED, marks, None if marks else "section", found.covered if found else 0, weight
-    )
+    covered = found.covered if found else 0
+    elsewhere: Elsewhere | None = None if marks else "section"
+    return Match(Level.RELATED, marks, elsewhere, covered, weight, headed=bool(share))
 
 
 def _share_of_heading(term: Term, view: PassageView) -> float:
@@ -321,7 +323,8 @@ def _together(level: Level, matches: list[Match]) -> Match:
     covered = sum(found.covered for found in matches)
     weight = sum(found.weight for found in matches)
     named = any(found.named for found in matches)
-    return Match(level, marks, _last_elsewhere(matches), covered, weight, named)
+    headed = any(found.headed for found in matches)
+    return Match(level, marks, _last_elsewhere(matches), covered, weight, named, headed)
 
 
 def _last_elsewhere(matches: Iterable[Match]) -> Elsewhere | None:

@@ -9,12 +9,13 @@ from indexer.query.tree import And, Node, Query, Term, positive_leaves
 
 
 def one_text(query: Query) -> str | None:
-    """The text of a query that is one bare term, or Latin words without any operator."""
+    """The text of a query that is one bare term, or Latin words and numbers without operators."""
     match query.tree:
         case Term(literal=False, text=text) if not query.operators:
             return text
         case And(children) if not query.operators and all(map(_is_latin, children)):
-            return query.typed.strip()
+            typed = query.typed.strip()
+            return typed if any(map(str.isalpha, typed)) else None
         case _:
             return None
 
@@ -29,4 +30,4 @@ def missing_terms(tree: Node, stands: Callable[[str], bool]) -> Iterator[Term]:
 def _is_latin(node: Node) -> bool:
     if not isinstance(node, Term) or node.literal:
         return False
-    return any(sign.isalpha() for sign in node.folded) and not any(map(is_ideograph, node.folded))
+    return not any(map(is_ideograph, node.folded))

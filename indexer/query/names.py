@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
+from indexer.analysis.numerals import numbered_text
 from indexer.analysis.symbols import symbol_key
 from indexer.citations import numbered_paragraphs
 from indexer.errors import UnknownValueError
@@ -26,8 +27,8 @@ KIND_NAMES: Mapping[Kind, str] = {
 }
 
 _PLACE = re.compile(
-    r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?(?P<paragraph>第(?P<number>[0-9]{1,4})"
-    r"(?:(?:至|到|-|~|—)第?(?P<last>[0-9]{1,4}))?段)$"
+    r"^(?P<document>.+?)[,，]?(?P<annex>附件)?[,，]?(?P<paragraph>第(?P<number>[0-9〇零一二三四五六七八九十百]{1,6})"
+    r"(?:(?:至|到|-|~|—)第?(?P<last>[0-9〇零一二三四五六七八九十百]{1,6}))?段)$"
 )
 _MOST_PARAGRAPHS = 500
 
@@ -159,7 +160,7 @@ class Names:
             return None
         if passages and found["annex"]:  # what is cited without 附件 is another paragraph
             numbers = ()
-        return PlaceName(passages, tuple(keys), folded[found.start("paragraph") :], numbers)
+        return PlaceName(passages, tuple(keys), found["paragraph"], numbers)
 
     def _cited(self, named: str) -> tuple[str, tuple[str, ...]] | None:
         key = self.instrument(named)
@@ -170,9 +171,15 @@ class Names:
         return (found.description.symbol or "") if found else ""
 
 
+def _number(typed: str) -> int:
+    """A number in digits or Chinese numerals; 0, which no paragraph has, for what is none."""
+    digits = numbered_text(f"第{typed}段")[1:-1]
+    return int(digits) if digits.isascii() and digits.isdecimal() else 0
+
+
 def _numbers(first: str, last: str | None) -> tuple[int, ...]:
     """The paragraphs from one to another; nothing where they are too many, or none."""
-    numbers = range(int(first), int(last or first) + 1)
+    numbers = range(_number(first), _number(last or first) + 1)
     return tuple(numbers) if len(numbers) <= _MOST_PARAGRAPHS else ()
 
 

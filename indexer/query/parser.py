@@ -12,6 +12,7 @@ The grammar, loosest first; neighbours without an operator are joined by AND::
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from indexer.analysis.normalize import fold, fold_text
 from indexer.errors import QueryError, UnknownValueError
@@ -36,6 +37,8 @@ from indexer.query.tree import (
 )
 
 MAX_CHARACTERS = 256
+MAX_TYPED = 2048
+"""Characters before folding, which drops blanks."""
 MAX_TERMS = 32
 MAX_DEPTH = 10
 _OPERATORS = frozenset({"and", "or", "not", "near"})
@@ -81,6 +84,12 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
 
 
 def _check_length(typed: str) -> None:
+    if len(typed) > MAX_TYPED:
+        raise QueryError(
+            f"最多输入 {MAX_TYPED} 个字符 / at most {MAX_TYPED} characters with all blanks",
+            MAX_TYPED,
+            "请缩短查询 / shorten the query",
+        )
     if not fold_text(typed):
         raise QueryError(
             "没有要查找的内容 / nothing to search for", 0, "请输入一个词 / type a word"
@@ -121,6 +130,15 @@ def _named(literal: str, offset: int, names: Names) -> Node | None:
     if documents := names.title(literal):
         return Title(literal, folded.strip("《》"), documents, offset)
     return _place(literal, offset, names)
+
+
+def _symbol(text: str, start: int, names: Names) -> Symbol | None:
+    """A symbol beside other terms: written with its slashes, or as a resolution's number."""
+    if "/" not in fold_text(text):
+        return None
+    if found := names.symbol(text):
+        return Symbol(text, fold_text(text), found[0], found[1], start)
+    return None
 
 
 def _place(text: str, start: int, names: Names) -> Place | None:
@@ -232,7 +250,11 @@ class _Parser:
             return quoted(token)
         if token.kind in ("minus", "plus"):
             raise QueryError("这里多了一个符号 / one sign too many", token.start, QUOTE_IT)
-        return _place(token.text, token.start, self.names) or run(token)
+        return (
+            _place(token.text, token.start, self.names)
+            or _symbol(token.text, token.start, self.names)
+            or run(token)
+        )
 
     def _group(self, opening: Token) -> Node:
         if (token := self._peek()) and token.kind == "close":
@@ -334,11 +356,13 @@ def _check_near(node: Node, position: int) -> None:
 
 
 def _as_text(node: Node) -> Node:
-    """A paragraph's name as plain text, where only texts can stand."""
-    return Term(node.text, node.folded, node.start) if isinstance(node, Place) else node
+    """A paragraph's name, or a symbol, as plain text, where only texts can stand."""
+    return Term(node.text, node.folded, node.start) if isinstance(node, Place | Symbol) else node
 
 
 def _exactly(node: Node, token: Token) -> Node:
+    if isinstance(node, Symbol):
+        return replace(node, exact=True)
     node = _as_text(node)
     if isinstance(node, Term):
         return Term(node.text, node.folded, node.start, node.quoted, exact=True)

@@ -20,6 +20,8 @@ FIELDS: Mapping[str, Field] = {
     "文件": "document",
     "章节": "section",
     "类型": "kind",
+    "章節": "section",
+    "類型": "kind",
     "document": "document",
     "section": "section",
     "kind": "kind",
@@ -29,8 +31,15 @@ _WORD_OPERATORS: Mapping[str, TokenKind] = {
     "同句": "near",
 }  # fmt: skip
 _NEAR = re.compile(r"NEAR(?:/(.*))?$")
-_FIELD = re.compile(r"([A-Za-z_]+|文件|章节|类型)[:：]")
+_FIELD = re.compile(r"([A-Za-z_]+|文件|章[节節]|[类類]型)[:：]")
 DEFAULT_DISTANCE = 10
+_COUNTED = "届次个個项項颗顆名条條段章期场場年月日号號国國类類种種期%％"
+_INSIDE_NUMBER = re.compile(
+    rf"(?<=[0-9０-９])\s+(?=[{_COUNTED}])"
+    rf"|(?<=第)\s+(?=[0-9０-９])"
+    rf"|(?<=[年月至])\s+(?=[0-9０-９]+\s*[月日号號])"
+)
+"""Blanks as the UN prints them beside digits: ``2012 年 6 月 21 日``, ``第 64 届`` are one term."""
 _FURTHEST = 9
 """Digits of a distance; no passage is as long as that."""
 
@@ -153,7 +162,7 @@ class _Scanner:
             raise QueryError(
                 f"没有名为“{name}”的字段 / no field is called {name}",
                 self.position,
-                "可用的字段 / fields: " + "、".join(FIELDS),
+                "可用的字段 / fields: 文件、章节、类型、document、section、kind",
             )
         start, self.position = self.position, found.end()
         return Token("field", name.lower(), start)
@@ -162,6 +171,9 @@ class _Scanner:
         start = self.position
         inner = 0
         while self.position < len(self.typed):
+            if glue := _INSIDE_NUMBER.match(self.typed, self.position):
+                self.position = glue.end()
+                continue
             sign = self.typed[self.position]
             if sign.isspace() or sign in QUOTES:
                 break

@@ -214,9 +214,9 @@ def _slips_at(typed: _Typed, run: str, here: int, there: int) -> Iterator[_One]:
 def _substitutions(typed: _Typed, here: int, theirs: str, last: bool) -> Iterator[_One]:
     """One character for another.
 
-    A word of the query stays, unless another one sounds the same; that is doubtful in a short
-    term. So is a character that may be a word by itself. A phrase's last character says what kind
-    of thing it is, so no arbitrary other one is taken for it.
+    A word of the query stays, unless another one sounds the same, which is doubtful. So is a
+    character that may be a word by itself. A phrase's last character says what kind of thing it
+    is, so no arbitrary other one is taken for it.
     """
     ours = typed.text[here]
     cost = _substitution(ours, theirs)
@@ -227,7 +227,7 @@ def _substitutions(typed: _Typed, here: int, theirs: str, last: bool) -> Iterato
         if cost < (_BLURRED if doubtful else _OTHER) or not (last or doubtful):
             yield _One(cost, 1, 1, wild=cost == _OTHER, doubtful=doubtful)
     elif len(typed.text) > SHORTEST and _sound_alike(ours, theirs):
-        yield _One(cost, 1, 1, doubtful=not typed.is_long)
+        yield _One(cost, 1, 1, doubtful=True)
 
 
 @lru_cache(maxsize=1 << 14)

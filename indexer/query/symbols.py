@@ -21,6 +21,8 @@ _ORGAN = re.compile(
     r"|托管理事会|[0-9]{4} *年|[0-9]{1,2} *月|[0-9]{1,2} *日|决议|决定|的|其| )*"
 )
 _NUMBERED = re.compile(r" *第? *(?P<number>[^号]*?) *号?(?P<noun>决议|决定)? *")
+_LONGEST = 100
+"""Characters of a symbol as it may be typed; the patterns here are no match for long runs."""
 _KINDS = {"决议": "res", "决定": "dec"}
 _DIVIDED = re.compile(r"[/ (]")
 _SUPPLEMENT = re.compile(r"(?:add|corr|rev|amend)")
@@ -61,7 +63,9 @@ class Symbols:
         第61/110号决议 and the number alone mean the General Assembly's, if that is known. A number
         without a stroke, blank or bracket is no symbol.
         """
-        typed = plain(_unlinked(typed.strip()))
+        typed = " ".join(plain(_unlinked(typed.strip())).split())
+        if len(typed) > _LONGEST:
+            return None
         for key in (symbol_key(typed), *self._by_number(typed)):
             if any(map(str.isalpha, key)) and (found := self.borne(key)):
                 return found
