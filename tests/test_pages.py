@@ -309,6 +309,16 @@ def test_nothing_found_offers_only_ways_that_find_something(client: FlaskClient)
     assert "去掉筛选，在全部文件中查找" in filtered
 
 
+def test_an_exclusion_that_takes_a_name_of_what_was_asked_can_be_kept_to_the_letter(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/?q=航天员 -宇航员")
+    assert "没有找到任何段落" in page.of("main")[0].text
+    ways = {e.text: unquote(e.attributes["href"]) for e in page.of("a")}
+    kept = next(href for text, href in ways.items() if text.startswith("只查、只排除"))
+    assert len(read(client, kept).of("li", "hit")) == 3
+
+
 def searches_of(
     monkeypatch: pytest.MonkeyPatch, client: FlaskClient, url: str
 ) -> tuple[list[str], Reader]:

@@ -233,6 +233,8 @@ def _near(wanted: Request, results: Results) -> Iterator[tuple[str, Request]]:
     """(label, search), the likeliest first: of the terms those that do stand somewhere."""
     if wanted.documents or wanted.sections or wanted.kinds:
         yield "去掉筛选，在全部文件中查找", Request(wanted.query)
+    if results.variants:  # an exclusion takes the other names too
+        yield "只查、只排除所写的文字", replace(wanted, expand=False, page=1)
     if literal := quoted(wanted.query):
         yield _literal_label(literal), Request(literal)
     if len(results.terms) > 1:

@@ -90,14 +90,6 @@ class PassageView:
             found[key] = (*found.get(key, ()), citation)
         return found
 
-    @cached_property
-    def citations(self) -> Mapping[str, tuple[Span, ...]]:
-        """Where the passage cites, by the key of the symbol."""
-        return {
-            key: tuple(Span(citation.start, citation.end) for citation in cited)
-            for key, cited in self.cited.items()
-        }
-
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
         if not self._readings and needle not in self.folded.text:
