@@ -124,8 +124,7 @@ def _why_whole(found: Match) -> str:
 
 
 def _why_related(found: Match) -> str:
-    if found.elsewhere == "section":
-        return f"相关：所在章节的标题含有查询的词；权重 {found.weight:.3f}"
-    return (
-        f"相关：含有查询中 {found.covered} 个字的词；越少见、相距越近，权重越大：{found.weight:.3f}"
-    )
+    reasons = ["所在章节的标题说到它"] * found.headed
+    if found.covered:
+        reasons.append(f"含有查询中 {found.covered} 个字的词，越少见、相距越近，权重越大")
+    return f"相关：{'；'.join(reasons)}（权重 {found.weight:.3f}）"

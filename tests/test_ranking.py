@@ -393,3 +393,14 @@ def test_a_match_is_weighed_by_the_best_mark_of_each_term() -> None:
     assert evidence(found, False, Prominence.RUNNING, 1.5, reread=True).grade == 10
     assert explain(found, weighed, False).startswith("匹配：整词、别的说法；")
     assert "大同小异" in explain(found, weighed, True)
+
+
+def test_a_heading_is_told_where_it_made_a_passage_related(searcher: Searcher) -> None:
+    related = {
+        hit.passage.id: hit.why
+        for hit in find(searcher, "载人航天", explain=True).hits
+        if hit.level is Level.RELATED
+    }
+    assert "标题" in related["white-paper:6.2.2.b2"]
+    for place, why in related.items():
+        assert ("标题" in why) == place.startswith(("white-paper:6.2.2", "white-paper:6.3.2"))
