@@ -21,8 +21,6 @@ from indexer.query.view import PassageView
 _REMEMBERED = 4096
 _FEW = 4
 """Characters up to which a slip may leave no pair of them."""
-_NEAREST = 200
-"""Passages that are compared with a text that stands in none."""
 
 
 class IndexedOccurrences(Occurrences):
@@ -75,9 +73,9 @@ class IndexedOccurrences(Occurrences):
         return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
 
     def near(self, folded: str) -> Iterator[tuple[str, tuple[frozenset[int], ...]]]:
-        """The passages that hold most of a text's pairs of characters; of a short text, most of
+        """Passages by how many pairs of a text's characters they hold, the most first.
 
-        its characters. Those that hold the most come first.
+        A short text may have lost every pair, so there most of its characters must stand too.
         """
         shared = self._sharing({folded[i : i + 2] for i in range(len(folded) - 1)})
         if len(folded) <= _FEW:
@@ -90,7 +88,7 @@ class IndexedOccurrences(Occurrences):
                     if count >= len(set(folded)) - lacking
                 }
             )
-        for number in sorted(shared, key=lambda number: (-shared[number], number))[:_NEAREST]:
+        for number in sorted(shared, key=lambda number: (-shared[number], number)):
             view = self._views[number]
             yield view.folded.text, view.folded_borders
 
@@ -106,9 +104,9 @@ class IndexedOccurrences(Occurrences):
         found = []
         for number in sorted(self._engine.candidates(asked)):
             view = self._views[number]
-            named = match(asked, view)
-            if named.level is Level.WHOLE and view.passage.sections:
-                spans = [m for m in named.marks if m.grade in ("word", "joined", "variant")]
+            heading = match(asked, view)
+            if heading.level is Level.WHOLE and view.passage.sections:
+                spans = [m for m in heading.marks if m.grade in ("word", "joined", "variant")]
                 length = max((m.end - m.start for m in spans), default=0)
                 section = self._sections[view.passage.sections[-1]]
                 if length:

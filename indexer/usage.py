@@ -38,8 +38,10 @@ class Usage:
 
 
 def usage(concepts: Concepts, engine: Engine, views: Sequence[PassageView]) -> Iterator[Usage]:
-    """The concepts that any document speaks of. A name inside a longer one of its own concept
-    counts as the longer one."""
+    """The concepts that any document speaks of.
+
+    A name inside a longer one of its own concept counts as the longer one.
+    """
     for concept in concepts.concepts:
         forms = concepts.forms(concept)
         asked = Or(tuple(Term(form.text, form.folded) for form in forms))

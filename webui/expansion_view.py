@@ -81,8 +81,5 @@ def exactly(typed: str, addition: Addition) -> str | None:
     start, of = addition.start, addition.of
     if start is None or typed.count(of) != 1 or not typed.startswith(of, start):
         return None
-    before, after = typed[:start], typed[start + len(of) :]
-    alone = not before.strip() and not after.strip()
-    symbol = alone and any(sign.isascii() for sign in of)  # which is one behind + too
-    term = quoted(of) if symbol or _NO_PLUS.search(of) else f"+{of}"
-    return f"{before}{term}{after}" if term else None
+    term = quoted(of) if _NO_PLUS.search(of) else f"+{of}"
+    return f"{typed[:start]}{term}{typed[start + len(of) :]}" if term else None

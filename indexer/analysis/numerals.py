@@ -123,6 +123,16 @@ def numbered_text(folded_text: str) -> str:
     return "".join((*pieces, folded_text[done:]))
 
 
+def ordinal(text: str) -> int:
+    """The number of what is counted so, in digits or Chinese numerals; 0 for what is no number.
+
+    >>> [ordinal(text) for text in ("14", "二十七", "XIV")]
+    [14, 27, 0]
+    """
+    digits = numbered_text(f"第{text}段")[1:-1]
+    return int(digits) if digits.isascii() and digits.isdecimal() else 0
+
+
 def find_numbers(view: Folded, needle: str) -> Iterator[tuple[int, int]]:
     """Where a canonical text stands in a view: ranges of ``view.text``, in order, not overlapping.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.analysis.numerals import ordinal
+
 _B = r"[ ]{0,3}"
 _NUMERALS = "〇零一二三四五六七八九十百"
 _ORDINAL = rf"(?:[0-9]{{1,4}}|[{_NUMERALS}]{{1,6}}|[IVX]{{1,6}})"
@@ -75,24 +77,8 @@ def _joined(simple: str, end: int, stop: int) -> int:
 def _ranges(text: str) -> list[tuple[int, int]]:
     ranges = []
     for found in _PAIR.finditer(text):
-        first = _value(found["first"])
-        last = _value(found["last"]) if found["last"] else first
+        first = ordinal(found["first"])
+        last = ordinal(found["last"]) if found["last"] else first
         if 0 < first <= last:
             ranges.append((first, last))
     return ranges
-
-
-def _value(ordinal: str) -> int:
-    """The number that an ordinal is: Arabic, or Chinese below a thousand; Roman ones count 0."""
-    if ordinal.isdecimal():
-        return int(ordinal)
-    if ordinal.strip(_NUMERALS):
-        return 0
-    total = current = 0
-    for sign in ordinal:
-        if sign in "十百":
-            total += (current or 1) * (10 if sign == "十" else 100)
-            current = 0
-        else:
-            current = current * 10 + max(0, _NUMERALS.index(sign) - 1)
-    return total + current

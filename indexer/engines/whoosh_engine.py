@@ -216,8 +216,9 @@ def _standing_for(term: Term) -> Iterator[query.Query]:
 
 
 def _related(term: Term) -> Iterator[query.Query]:
-    """A passage with most of n words lacks fewer than n - most + 1 of them, so it holds one of any
+    """What of a term every related passage holds at least one of.
 
+    A passage with most of n words lacks fewer than n - most + 1 of them, so it holds one of any
     n - most + 1, or another form of the part that one of them belongs to. The longest words are
     the rarest, as a rule.
     """

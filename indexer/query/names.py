@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
-from indexer.analysis.numerals import numbered_text
+from indexer.analysis.numerals import ordinal
 from indexer.analysis.symbols import symbol_key
 from indexer.citations import numbered_paragraphs
 from indexer.errors import UnknownValueError
@@ -171,15 +171,9 @@ class Names:
         return (found.description.symbol or "") if found else ""
 
 
-def _number(typed: str) -> int:
-    """A number in digits or Chinese numerals; 0, which no paragraph has, for what is none."""
-    digits = numbered_text(f"第{typed}段")[1:-1]
-    return int(digits) if digits.isascii() and digits.isdecimal() else 0
-
-
 def _numbers(first: str, last: str | None) -> tuple[int, ...]:
     """The paragraphs from one to another; nothing where they are too many, or none."""
-    numbers = range(_number(first), _number(last or first) + 1)
+    numbers = range(ordinal(first), ordinal(last or first) + 1)
     return tuple(numbers) if len(numbers) <= _MOST_PARAGRAPHS else ()
 
 

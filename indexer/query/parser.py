@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from indexer.analysis.normalize import fold, fold_text
 from indexer.errors import QueryError, UnknownValueError
+from indexer.query import naming
 from indexer.query.leaves import QUOTE_IT, quoted, run, without_question_marks
 from indexer.query.names import Names
 from indexer.query.scanner import FIELDS, QUOTES, Token, scan
@@ -31,7 +32,6 @@ from indexer.query.tree import (
     Restrict,
     Symbol,
     Term,
-    Title,
     Wildcard,
     leaves,
 )
@@ -62,15 +62,15 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
     except QueryError as error:
         failure = error
     if not _skips_whole(typed, tokens):
-        if named := _named(without_question_marks(literal), offset, names):
-            return Query(typed, named)
+        if node := naming.named(without_question_marks(literal), offset, names):
+            return Query(typed, node)
         folded = fold_text(literal)
         if stands(folded):
             whole = Term(literal, folded, offset)
             if not _has_blank(literal):
                 return Query(typed, whole)
-        elif heading := _heading(literal, offset, names):
-            return Query(typed, heading)
+        elif node := naming.heading(literal, offset, names):
+            return Query(typed, node)
     try:
         if failure:
             raise failure
@@ -114,56 +114,6 @@ def _skips_whole(typed: str, tokens: list[Token]) -> bool:
         )
         for token in tokens
     )
-
-
-def _named(literal: str, offset: int, names: Names) -> Node | None:
-    """A document symbol, a document's title or a paragraph's name, if that was typed.
-
-    With ``+`` before it a symbol is only itself; with ``-`` it is excluded, like any term.
-    """
-    folded = fold_text(literal)
-    if folded.startswith("-"):
-        return None
-    if symbol := names.symbol(literal):
-        exact = folded.startswith("+")
-        return Symbol(literal, folded.lstrip("+"), symbol[0], symbol[1], offset, exact)
-    if documents := names.title(literal):
-        return Title(literal, folded.strip("《》"), documents, offset)
-    return _place(literal, offset, names)
-
-
-def _symbol(text: str, start: int, names: Names) -> Symbol | None:
-    """A symbol beside other terms: written with its slashes, or as a resolution's number."""
-    if "/" not in fold_text(text):
-        return None
-    if found := names.symbol(text):
-        return Symbol(text, fold_text(text), found[0], found[1], start)
-    return None
-
-
-def _place(text: str, start: int, names: Names) -> Place | None:
-    """A paragraph named by document and number, by its citation, or by its id."""
-    if named := names.place(text):
-        return Place(
-            text,
-            fold_text(text),
-            named.passages,
-            named.keys,
-            named.paragraph,
-            start=start,
-            numbers=named.numbers,
-        )
-    return None
-
-
-def _heading(literal: str, offset: int, names: Names) -> Node | None:
-    """A section's title as printed, with its label, or a document's short name."""
-    folded = fold_text(literal)
-    if headings := names.headings(literal):
-        return Place(literal, folded, headings, (), folded, "section", offset)
-    if documents := names.short_name(literal):
-        return Title(literal, folded, documents, offset)
-    return None
 
 
 def _has_blank(text: str) -> bool:
@@ -251,8 +201,8 @@ class _Parser:
         if token.kind in ("minus", "plus"):
             raise QueryError("这里多了一个符号 / one sign too many", token.start, QUOTE_IT)
         return (
-            _place(token.text, token.start, self.names)
-            or _symbol(token.text, token.start, self.names)
+            naming.place(token.text, token.start, self.names)
+            or naming.symbol(token.text, token.start, self.names)
             or run(token)
         )
 

@@ -21,7 +21,7 @@ from indexer.query.runs import Passages, pieces, runs_of_words, without_signs
 
 SHORTEST, LONGEST = 3, 64
 """Ideographs that a term must have, and characters that it may have."""
-MOST_PASSAGES = 2_000
+MOST_PASSAGES = 200
 _LONG = 7
 _LONGEST_WORD = 8
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
