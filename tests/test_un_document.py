@@ -1434,6 +1434,13 @@ def test_no_mutilation_of_a_real_paper_loses_a_line(
     check_law(read_un(paper, [source]), [source])
 
 
+def test_where_a_mark_was_taken_out_no_blank_is_put_that_was_not_there() -> None:
+    text = "\n".join(["\x1b*0", "____________", " * 注。"])
+    read = read_text(text, "标题")
+    check_law(read, [file_of(text)])
+    assert read.document.passages[0].text == "\x1b0"
+
+
 def test_an_empty_paper_is_an_empty_document() -> None:
     read = read_text("\n \n")
     assert (read.document.passages, read.document.sections, read.furniture) == ((), (), ())

@@ -69,13 +69,11 @@ def unwrap(pieces: Sequence[Piece]) -> tuple[str, Source]:
     for piece in pieces:
         if not piece.text:
             continue
-        if (
-            previous is not None
-            and needs_blank(text[-1], piece.text[0])
-            and not glued(previous, piece)
-        ):
-            runs.append(Run(len(text), 1, previous.line.number, previous.end + 1))
-            text += " "
+        if previous is not None and needs_blank(text[-1], piece.text[0]):
+            blank = _blank_between(previous, piece)
+            if blank is not None:
+                runs.append(Run(len(text), 1, previous.line.number, blank + 1))
+                text += " "
         runs.append(Run(len(text), len(piece.text), piece.line.number, piece.start + 1))
         text += piece.text
         previous = piece
@@ -89,6 +87,13 @@ def needs_blank(left: str, right: str) -> bool:
     return not (_WIDE.match(left) or _WIDE.match(right) or left in "-/")
 
 
-def glued(left: Piece, right: Piece) -> bool:
-    """Whether two pieces touch in the same line."""
-    return left.line == right.line and left.end == right.start
+def _blank_between(left: Piece, right: Piece) -> int | None:
+    """Where the line of ``left`` has a blank before ``right``: at its end, if that is another line.
+
+    Between pieces of one line something was taken out, a footnote mark for one; only a blank that
+    stood beside it is one.
+    """
+    if left.line != right.line:
+        return left.end
+    between = range(left.end, right.start)
+    return next((at for at in between if left.line.text[at].isspace()), None)
