@@ -3,6 +3,7 @@
 =============  ==================================================================
 room           question it answers
 =============  ==================================================================
+bilingual      what is said to people, in both languages?
 model          what is a document, a section, a passage, a source, a segmentation?
 errors         what can go wrong on purpose?
 mechanisms     what does a search do that can be switched off?
@@ -10,6 +11,7 @@ columns        how is a table printed, wide signs and all?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?
 citations      what does a passage cite, and what cites it?
+bibliography   how is a passage, or a document, cited?
 terminology    which names mean one thing, and which must never merge?
 mining         which names of a corpus may mean one thing, for people to review?
 query          what did somebody type, and what does it mean on a passage?
@@ -21,19 +23,24 @@ engines        where are tokens kept, and which passages may match?
 records        what does an index know of the passages, and what is its hash?
 generations    how is an index published whole, verified, or refused?
 build          index time, the whole way
+agreement      how far do segmentations agree on the borders of words?
+disagreements  where do two segmentations differ, and how often?
 occurrences    does a text stand anywhere, how rare is it, what does it head?
 usage          which document uses which of a concept's names?
 results        what is asked of a search, and what does it answer?
 facets         what do filters let through, and how many hits has each value?
 finding        what does a query find, within which limits?
 counts         how often do its terms stand, and how are they cut?
+distribution   where in its document does each find stand, and in which section?
+report         how often does each document use each term of a list?
 order          in which order is shown what was found?
 rereading      what else was meant by a query that stands nowhere?
+suggestions    what may become of what is being typed?
 search         query time, the whole way
+concordance    what stands to the left and right of what was found?
 assembly       which concrete classes are used?
 evaluation     how good are the results, against judgments?
 ablation       what is each part of the system worth?
-agreement      how far do segmentations agree on the borders of words?
 findability    which occurrences of terms does each segmentation find?
 =============  ==================================================================
 
@@ -41,7 +48,30 @@ Imports run one way only (``tests/test_architecture.py``). The names below are a
 front end uses.
 """
 
+from indexer.agreement import Places, every_place
+from indexer.bibliography import STYLES, Style, cite, entry_key
+from indexer.bilingual import Said
 from indexer.citations import Incoming, Outgoing
+from indexer.concordance import (
+    Concordance,
+    Line,
+    LineOrder,
+    Neighbour,
+    Unit,
+    Window,
+    in_context,
+    neighbours,
+)
+from indexer.disagreements import Comparison, Disagreement, holding, stretches
+from indexer.distribution import (
+    Distribution,
+    Occurrence,
+    SectionCount,
+    borders,
+    distributions,
+    rate,
+    section_counts,
+)
 from indexer.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -50,44 +80,80 @@ from indexer.errors import (
     WaikongError,
 )
 from indexer.highlight import Segment, segments
-from indexer.model import KINDS, Document, Kind, Passage, Section
+from indexer.model import KINDS, Document, Kind, Passage, Section, Segmentation, Span
 from indexer.query.additions import Addition
 from indexer.query.matching import Level, Mark
 from indexer.query.names import KIND_NAMES
+from indexer.query.view import GRADES, Grade
+from indexer.report import Report, Reported
 from indexer.results import Count, Hit, Request, Results, Sort, Suggestion, TermCount
 from indexer.search import Searcher
+from indexer.suggestions import Completion
 from indexer.terminology import Concept
 from indexer.usage import FormUsage, Usage, usages_of
 
 __all__ = [
+    "GRADES",
     "KINDS",
     "KIND_NAMES",
+    "STYLES",
     "Addition",
+    "Comparison",
+    "Completion",
     "Concept",
+    "Concordance",
     "Count",
+    "Disagreement",
+    "Distribution",
     "Document",
     "FormUsage",
+    "Grade",
     "Hit",
     "Incoming",
     "IndexDamagedError",
     "IndexMissingError",
     "Kind",
     "Level",
+    "Line",
+    "LineOrder",
     "Mark",
+    "Neighbour",
+    "Occurrence",
     "Outgoing",
     "Passage",
+    "Places",
     "QueryError",
+    "Report",
+    "Reported",
     "Request",
     "Results",
+    "Said",
     "Searcher",
     "Section",
+    "SectionCount",
     "Segment",
+    "Segmentation",
     "Sort",
+    "Span",
+    "Style",
     "Suggestion",
     "TermCount",
+    "Unit",
     "UnknownValueError",
     "Usage",
     "WaikongError",
+    "Window",
+    "borders",
+    "cite",
+    "distributions",
+    "entry_key",
+    "every_place",
+    "holding",
+    "in_context",
+    "neighbours",
+    "rate",
+    "section_counts",
     "segments",
+    "stretches",
     "usages_of",
 ]

@@ -15,6 +15,7 @@ import json
 import logging
 import socket
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -148,7 +149,11 @@ def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expa
     "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(0, 65535)
 )
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
-def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
+@click.option("--public-url", envvar="WAIKONG_PUBLIC_URL", metavar="URL",
+              help="Where others open the first page; browsers can then search here.")  # fmt: skip
+def serve(
+    root: Path, corpus: Path, host: str, port: int, threads: int, public_url: str | None
+) -> None:
     """Serve the pages and the REST interface; builds the index first if there is none."""
     import waitress  # not needed by the other commands
 
@@ -168,8 +173,12 @@ def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
         except IndexMissingError:
             _build(corpus, root)
             searcher = open_searcher(root)
+        try:
+            app = create_app(searcher, public_url=public_url)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--public-url") from error
         server = waitress.create_server(
-            create_app(searcher),
+            app,
             sockets=[listening],
             threads=threads,
             ident=None,
@@ -179,6 +188,8 @@ def serve(root: Path, corpus: Path, host: str, port: int, threads: int) -> None:
         )
         # It counts waiting requests aloud; they are answered all the same.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        # Completions are made when first asked for; whoever types first need not wait for that.
+        threading.Thread(target=searcher.suggest, args=("空间",), daemon=True).start()
         gc.freeze()  # the index is there to stay; collecting through it would hold up searches
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)

@@ -13,7 +13,7 @@ a piece of one another go into one fold; the witnesses of a text are one passage
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -84,20 +84,32 @@ class Agreement:
     shared: Borders
 
 
-def places(text: str, segmentation: Segmentation) -> Places:
-    """The places between two letters that the words hold; none where a character is in no word."""
+def every_place(segmentation: Segmentation) -> Places:
+    """The places between two characters that the words hold; none beside one in no word."""
     found: dict[int, bool] = {}
     for word in segmentation.words:
         found.update(dict.fromkeys(range(word.start + 1, word.end), False))
     for word, following in pairwise(segmentation.words):
         if word.end == following.start:
             found[word.end] = True
-    return {at: cut for at, cut in found.items() if text[at - 1].isalnum() and text[at].isalnum()}
+    return found
+
+
+def places(text: str, segmentation: Segmentation) -> Places:
+    """The places between two letters that the words hold; none where a character is in no word."""
+    return between_letters(text, every_place(segmentation))
+
+
+def between_letters(text: str, some: Places) -> Places:
+    """Those of some places of a text that have a letter or ideograph on either side."""
+    return {at: cut for at, cut in some.items() if text[at - 1].isalnum() and text[at].isalnum()}
 
 
 def compared(measured: Places, reference: Places) -> Borders:
     """One against another, at the places that both have."""
-    return _weighed((1.0, measured[at], cut) for at, cut in reference.items() if at in measured)
+    pairs = Counter((measured[at], cut) for at, cut in reference.items() if at in measured)
+    both, more, fewer = pairs[True, True], pairs[True, False], pairs[False, True]
+    return Borders(pairs.total(), both, both + more, both + fewer)
 
 
 def against_annotators(passage: Passage, analyzer: Analyzer) -> Borders:

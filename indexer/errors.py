@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.bilingual import Said
+
 
 class WaikongError(Exception):
     """Any error raised on purpose. ``str(error)`` is fit to be shown to a person."""
@@ -19,7 +21,7 @@ class SourceError(WaikongError):
 class QueryError(WaikongError):
     """A query that can't be read. ``position`` counts code points of what was typed, from 0."""
 
-    def __init__(self, message: str, position: int, hint: str) -> None:
+    def __init__(self, message: Said, position: int, hint: Said) -> None:
         self.message, self.position, self.hint = message, position, hint
         super().__init__(f"{message} (character {position + 1})")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from indexer.bilingual import Said
 from indexer.engines import Engine
 from indexer.errors import QueryError
 from indexer.query.matching import Level, Mark, Match, Matcher
@@ -94,7 +95,10 @@ class _Expansions:
             texts.add(view.passage.text[mark.start : mark.end])
             if len(texts) > MAX_EXPANSIONS:
                 raise QueryError(
-                    f"这个通配符可展开为 {MAX_EXPANSIONS} 种以上 / too many expansions",
+                    Said(
+                        f"这个通配符可展开为 {MAX_EXPANSIONS} 种以上",
+                        f"this wildcard stands for more than {MAX_EXPANSIONS} texts",
+                    ),
                     self._wildcards[mark.term].start,
-                    "请多写几个字 / write more of the word",
+                    Said("请多写几个字", "write more of the word"),
                 )

@@ -33,6 +33,7 @@ class IndexedOccurrences(Occurrences):
         self._stands = lru_cache(_REMEMBERED)(self._find)
         self._names = lru_cache(_REMEMBERED)(self._find_name)
         self._rarity = lru_cache(_REMEMBERED)(self._weigh)
+        self._printed = lru_cache(_REMEMBERED)(self._print)
 
     def stands(self, folded: str) -> bool:
         return self._stands(folded)
@@ -51,6 +52,10 @@ class IndexedOccurrences(Occurrences):
     def names(self, form: Form) -> bool:
         return self._names(form)
 
+    def printed(self, folded: str) -> str:
+        """A folded text as it is printed where it stands first; itself where it stands nowhere."""
+        return self._printed(folded)
+
     def rarity(self, folded: Iterable[str]) -> float:
         return self._rarity(tuple(folded))
 
@@ -61,6 +66,13 @@ class IndexedOccurrences(Occurrences):
         for number in self._engine.candidates(Term(folded, folded)):
             for span in self._views[number].find(folded):
                 yield self._views[number], span
+
+    def _print(self, folded: str) -> str:
+        for number in sorted(self._engine.candidates(Term(folded, folded))):
+            view = self._views[number]
+            for span in view.find(folded):
+                return view.passage.text[span.start : span.end]
+        return folded
 
     def _find_name(self, form: Form) -> bool:
         candidates = self._engine.candidates(Term(form.text, form.folded))

@@ -40,7 +40,7 @@ class Ranked:
             disjoint(match.marks),
             self.score,
             None if match.marks else match.elsewhere,
-            explain(match, self.evidence, self.repeats) if explained else "",
+            explain(match, self.evidence, self.repeats) if explained else None,
         )
 
 

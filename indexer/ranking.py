@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
+from indexer.bilingual import Said
 from indexer.prominence import Prominence
 from indexer.query.matching import Elsewhere, Level, Match
 from indexer.query.view import Grade
@@ -18,27 +19,30 @@ GRADE_VALUE: Final[Mapping[Grade, int]] = {
     "variant": 1,
     "part": 0,
 }
-GRADE_NAME: Final[Mapping[Grade, str]] = {
-    "word": "整词",
-    "joined": "整词相连",
-    "inside": "在更长的词内",
-    "crossing": "跨词",
-    "variant": "别的说法",
-    "part": "一部分",
+GRADE_NAME: Final[Mapping[Grade, Said]] = {
+    "word": Said("整词", "a whole word"),
+    "joined": Said("整词相连", "whole words joined"),
+    "inside": Said("在更长的词内", "inside a longer word"),
+    "crossing": Said("跨词", "across words"),
+    "variant": Said("别的说法", "another name"),
+    "part": Said("一部分", "a part"),
 }
-ELSEWHERE_NAME: Final[Mapping[Elsewhere | None, str]] = {
-    "symbol": "文号相符",
-    "label": "段号相符",
-    "title": "文件名相符",
-    "section": "章节相符",
-    "document": "文件相符",
-    "kind": "类型相符",
-    "exclusion": "没有被排除的字",
+ELSEWHERE_NAME: Final[Mapping[Elsewhere | None, Said]] = {
+    "symbol": Said("文号相符", "its symbol"),
+    "label": Said("段号相符", "its number"),
+    "title": Said("文件名相符", "its document's title"),
+    "section": Said("章节相符", "its section"),
+    "document": Said("文件相符", "its document"),
+    "kind": Said("类型相符", "its kind"),
+    "exclusion": Said("没有被排除的字", "it holds nothing that was excluded"),
 }
-PROMINENCE_NAME: Final[Mapping[Prominence, str]] = {
-    Prominence.MENTIONED: "只在长列举、本文件的名称或文首行里出现",
-    Prominence.RUNNING: "在行文中出现",
-    Prominence.INTRODUCED: "在这里写出全称和简称",
+PROMINENCE_NAME: Final[Mapping[Prominence, Said]] = {
+    Prominence.MENTIONED: Said(
+        "只在长列举、本文件的名称或文首行里出现",
+        "only in a long list, the document's own name or its opening lines",
+    ),
+    Prominence.RUNNING: Said("在行文中出现", "in running text"),
+    Prominence.INTRODUCED: Said("在这里写出全称和简称", "introduced here, full and short name"),
 }
 _WEIGHT_DIGITS = 3
 _DIGITS = 6  # of BM25: as far as engines agree
@@ -100,31 +104,60 @@ def evidence(
     return Evidence(found.level, named, typed, grade, prominent, 0.0, found.covered, bm25)
 
 
-def explain(found: Match, weighed: Evidence, repeats: bool) -> str:
+def explain(found: Match, weighed: Evidence, repeats: bool) -> Said:
     """In a reader's words, why a hit stands where it stands; what weighs most comes first."""
     if found.level is Level.RELATED:
         reasons = [_why_related(found)]
     else:
         reasons = [_why_whole(found)]
-        reasons += ["整个查询原样出现"] * (weighed.just_so and not found.named)
-        reasons += [PROMINENCE_NAME[weighed.prominence]] * (weighed.prominence != 1)
-    reasons += ["与排在前面的一段大同小异，所以排在同类之后"] * repeats
-    return "；".join([*reasons, f"词的权重 BM25 {weighed.bm25:.3f}"])
+        if weighed.just_so and not found.named:
+            reasons.append(Said("整个查询原样出现", "all that was typed stands there"))
+        if weighed.prominence != Prominence.RUNNING:
+            reasons.append(PROMINENCE_NAME[weighed.prominence])
+    if repeats:
+        reasons.append(
+            Said(
+                "与排在前面的一段大同小异，所以排在同类之后",
+                "much like a passage above it, so it comes after others of its kind",
+            )
+        )
+    weight = f"BM25 {weighed.bm25:.3f}"
+    return _joined([*reasons, Said(f"词的权重 {weight}", f"weight of the words {weight}")])
 
 
-def _why_whole(found: Match) -> str:
+def _joined(reasons: list[Said]) -> Said:
+    return Said("；".join(r.chinese for r in reasons), "; ".join(r.english for r in reasons))
+
+
+def _why_whole(found: Match) -> Said:
     best: dict[int, Grade] = {}
     for mark in sorted(found.marks, key=lambda mark: GRADE_VALUE[mark.grade]):
         best[mark.term] = mark.grade
-    grades = "、".join(GRADE_NAME[grade] for _, grade in sorted(best.items()))
-    elsewhere = ELSEWHERE_NAME[found.elsewhere] if found.elsewhere and found.named else ""
-    if not grades:
-        return ELSEWHERE_NAME.get(found.elsewhere, "匹配")
-    return "；".join(filter(None, (elsewhere, f"匹配：{grades}")))
+    grades = [GRADE_NAME[grade] for _, grade in sorted(best.items())]
+    elsewhere = ELSEWHERE_NAME.get(found.elsewhere) if found.named or not grades else None
+    reasons = [elsewhere] if elsewhere else []
+    if grades:
+        chinese, english = (
+            "、".join(g.chinese for g in grades),
+            ", ".join(g.english for g in grades),
+        )
+        reasons.append(Said(f"匹配：{chinese}", f"matches: {english}"))
+    return _joined(reasons or [Said("匹配", "matches")])
 
 
-def _why_related(found: Match) -> str:
-    reasons = ["所在章节的标题说到它"] * found.headed
+def _why_related(found: Match) -> Said:
+    reasons = []
+    if found.headed:
+        reasons.append(Said("所在章节的标题说到它", "its section's heading speaks of it"))
     if found.covered:
-        reasons.append(f"含有查询中 {found.covered} 个字的词，越少见、相距越近，权重越大")
-    return f"相关：{'；'.join(reasons)}（权重 {found.weight:.3f}）"
+        reasons.append(
+            Said(
+                f"含有查询中 {found.covered} 个字的词，越少见、相距越近，权重越大",
+                f"holds words with {found.covered} characters of the query; the rarer and the"
+                " closer together, the more they weigh",
+            )
+        )
+    said, weight = _joined(reasons), f"{found.weight:.3f}"
+    return Said(
+        f"相关：{said.chinese}（权重 {weight}）", f"related: {said.english} (weight {weight})"
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.bilingual import Said
 from indexer.highlight import Segment, segments
 from indexer.model import Passage
 from indexer.query.additions import Addition
@@ -40,7 +41,7 @@ class Hit:
     marks: tuple[Mark, ...]
     score: float
     elsewhere: Elsewhere | None
-    why: str = ""
+    why: Said | None = None
 
     @property
     def segments(self) -> tuple[Segment, ...]:

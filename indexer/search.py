@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
 from indexer.citations import References
 from indexer.counts import cuts, term_counts
+from indexer.disagreements import Comparison, disagreements
 from indexer.engines import Engine
+from indexer.errors import QueryError
 from indexer.facets import facets, filters
 from indexer.finding import SECONDS, Budget, Finding, find
 from indexer.mechanisms import ALL, Mechanisms
-from indexer.model import Document, Passage, Section, Segmentation
+from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.order import ordered, ranked
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
 from indexer.query.expansion import Expansion
-from indexer.query.matching import Level
+from indexer.query.matching import Level, Matcher
 from indexer.query.names import Names
 from indexer.query.parser import parse
-from indexer.query.tree import Field, Query
-from indexer.query.view import PassageView, WordsView
+from indexer.query.tree import Field, Query, Term
+from indexer.query.view import Grade, PassageView, WordsView
 from indexer.query.vocabulary import Vocabulary
 from indexer.records import Record
+from indexer.report import Report, report
 from indexer.rereading import in_other_script, reread
 from indexer.results import Request, Results, Suggestion
+from indexer.suggestions import Completion, Suggestions
 from indexer.terminology import Concept
 from indexer.usage import Usage, usage
+
+SUGGESTING = 1.0
+"""Seconds after which completions are looked for no more."""
 
 
 class Searcher:
@@ -73,6 +82,7 @@ class Searcher:
             record.terminology.concepts,
             [document.description.title for document in self.documents],
         )
+        self._frequent = record.frequent
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -88,6 +98,17 @@ class Searcher:
         """How each segmenter cut a passage; the passage's id. Raises KeyError."""
         return self._views[self._numbers[passage]].segmentations
 
+    def grades(self, passage: str, span: Span) -> tuple[Grade | None, ...]:
+        """What each of a passage's segmentations says of a range; None where it lacks some of it.
+
+        Raises KeyError.
+        """
+        return self._views[self._numbers[passage]].grades(span)
+
+    def segment(self, text: str) -> Segmentation:
+        """How jieba cuts any text, having learned what it learned in this build."""
+        return Segmentation(self._dictionary.name, self._dictionary.segment(text))
+
     def concept(self, name: str) -> Concept | None:
         """The concept that a text names, whether or not any document speaks of it."""
         return self._concepts.concept(name)
@@ -101,6 +122,44 @@ class Searcher:
     def usage(self) -> tuple[Usage, ...]:
         """Which document uses which of a concept's names; counted when first asked for."""
         return tuple(usage(self._concepts, self._engine, self._views))
+
+    def report(self, lines: Iterable[str]) -> Report:
+        """How often each document uses each term of a list, one a line."""
+        budget = Budget(self._seconds)
+        return report(lines, self._concepts, self.usage, self._engine, self._views, budget)
+
+    @cached_property
+    def disagreements(self) -> tuple[Comparison, ...]:
+        """Where each two segmentations cut a text in two ways; found when first asked for."""
+        return disagreements((view.passage, view.segmentations) for view in self._views)
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Completion, ...]:
+        """Queries that what is being typed may become, best first; each finds something."""
+        offered = self._suggestions  # made when first asked for, which is not in this budget
+        budget = Budget(min(self._seconds, SUGGESTING))
+        return offered.complete(typed, limit, lambda query: self._finds(query, budget))
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(
+            self.documents, self.usage, self._frequent, self._vocabulary, self._occurrences.printed
+        )
+
+    def _finds(self, typed: str, budget: Budget) -> bool:
+        """Whether a query finds more than what is merely related; no for one that can't be read."""
+        try:
+            query = self._parsed(Request(typed))
+        except QueryError:
+            return False
+        tree = query.tree
+        if query.whole or (isinstance(tree, Term) and self._occurrences.stands(tree.folded)):
+            return True
+        query = self._expansion.expanded(replace(query, operators=True), expand=True)
+        matcher = Matcher(query.tree)
+        candidates = sorted(self._engine.candidates(query.tree))
+        return any(
+            matcher(self._views[number]).level for number in candidates if not budget.is_spent()
+        )
 
     def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
         """The ids of the documents, sections or kinds that a value names.

@@ -20,8 +20,8 @@ from indexer.search import Searcher
 from tests.citing_corpus import open_citing
 from tests.test_build import corpus
 from webui import create_app
-from webui.api import _conditional
-from webui.replies import _defused
+from webui.rest.delivery import conditional
+from webui.rest.replies import _defused
 
 
 def search(client: FlaskClient, **parameters: Any) -> Any:
@@ -179,7 +179,7 @@ def test_no_precondition_hides_that_a_query_cannot_be_read(
     client: FlaskClient, searcher: Searcher, query: str
 ) -> None:
     with client.application.test_request_context(f"/api/v1/search?{query}"):
-        tag = _conditional(searcher, lambda: Response()).headers["ETag"]
+        tag = conditional(searcher, lambda: Response()).headers["ETag"]
     for known in ("*", tag):
         problem(client.get(f"/api/v1/search?{query}", headers={"If-None-Match": known}), 400)
 

@@ -16,6 +16,7 @@ import indexer
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
+    "bilingual",
     "model",
     "errors",
     "mechanisms",
@@ -23,6 +24,7 @@ ROOMS = (
     "reading",
     "analysis",
     "citations",
+    "bibliography",
     "terminology",
     "mining",
     "query",
@@ -34,19 +36,24 @@ ROOMS = (
     "records",
     "generations",
     "build",
+    "agreement",
+    "disagreements",
     "occurrences",
     "usage",
     "results",
     "facets",
     "finding",
     "counts",
+    "distribution",
+    "report",
     "order",
     "rereading",
+    "suggestions",
     "search",
+    "concordance",
     "assembly",
     "evaluation",
     "ablation",
-    "agreement",
     "findability",
     "__main__",
 )
@@ -220,3 +227,16 @@ def test_the_front_end_alone_knows_http() -> None:
 def test_the_maps_show_every_room(room: str) -> None:
     assert re.search(rf"^{room} ", indexer.__doc__ or "", re.MULTILINE)
     assert f"`{room}" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "room",
+    sorted(
+        path.name
+        for folder in ("webui", "webui/views", "webui/static")
+        for path in (ROOT / folder).iterdir()
+        if path.suffix in (".py", ".js") and not path.name.startswith("__")
+    ),
+)
+def test_the_map_shows_every_room_of_the_front_end(room: str) -> None:
+    assert f"`{room}`" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text, is_ideograph
 from indexer.query.close_readings import Reading, Readings, readings
+from indexer.query.cross_strait import mainland_wordings
 from indexer.query.vocabulary import MOST_WORDS, Vocabulary
 from tests.seed_terms import CONCEPTS, Name, general_words, seed_terms, texts_of
 
@@ -249,3 +250,8 @@ def test_no_text_makes_it_fail_and_every_reading_stands(text: str) -> None:
 
 
 _READ = seed_terms().reader()
+
+
+@pytest.mark.parametrize("text", ["亚太空间合作组织", "中国和亚太空间合作", "亚太"])
+def test_a_listed_word_is_not_seen_across_the_border_of_another(text: str) -> None:
+    assert mainland_wordings(text) == ()

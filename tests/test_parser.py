@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from indexer.model import Corpus
+from indexer.query.limits import MAX_CHARACTERS
 from indexer.query.names import Names
-from indexer.query.parser import MAX_CHARACTERS, parse
+from indexer.query.parser import parse
 from indexer.query.tree import (
     And,
     Near,

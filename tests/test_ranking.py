@@ -18,7 +18,7 @@ from indexer.query.tree import Term
 from indexer.query.view import Grade
 from indexer.ranking import GRADE_VALUE, Evidence, evidence, explain
 from indexer.repeats import repeated_last
-from indexer.results import Results
+from indexer.results import Hit, Results
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
 from tests.made_up_corpus import open_made_up
@@ -33,6 +33,13 @@ LONG = (
     "和/通信/方面/的/应用/前景/，/以便/使/所有/会员国/都/能/公平/受益/于/空间/活动/的/成果/"
     "，/促进/社会/和/经济/发展/。"
 )
+
+
+def told(hit: Hit) -> str:
+    """Why a hit stands where it stands, in Chinese."""
+    assert hit.why
+    assert hit.why.english
+    return hit.why.chinese
 
 
 def texts(results: Results) -> list[str]:
@@ -274,9 +281,9 @@ def test_introduced_names_come_first_and_lists_last(tmp_path: Path) -> None:
     searcher = open_made_up(tmp_path, {"题": lines}, "月球科学署；月球署 | | |\n")
     results = find(searcher, "月球署", explain=True)
     assert ids(results) == ["d0:b3", "d0:b2", "d0:b1"]
-    assert "写出全称和简称" in results.hits[0].why
-    assert "长列举" in results.hits[2].why
-    assert "列举" not in results.hits[1].why
+    assert "写出全称和简称" in told(results.hits[0])
+    assert "长列举" in told(results.hits[2])
+    assert "列举" not in told(results.hits[1])
     assert ids(find(searcher, "月球署", sort="reading")) == ["d0:b1", "d0:b2", "d0:b3"]
 
 
@@ -295,7 +302,7 @@ def test_what_repeats_a_passage_comes_after_the_others_of_its_tier(tmp_path: Pat
     order = ids(results)
     assert order.index("d0:b3") < order.index("d0:b2" if order[0] == "d0:b1" else "d0:b1")
     assert order[-1] == "d0:b4"  # of a worse grade: after a repetition of the better one
-    said = {hit.passage.id: "大同小异" in hit.why for hit in results.hits}
+    said = {hit.passage.id: "大同小异" in told(hit) for hit in results.hits}
     assert sum(said.values()) == 1
     assert said[order[2]]
     scores = [hit.score for hit in results.hits]
@@ -352,7 +359,7 @@ def test_a_text_that_is_only_half_the_same_is_no_repetition() -> None:
 def test_a_hit_says_what_brought_it_there(
     searcher: Searcher, query: str, place: str, reason: str
 ) -> None:
-    why = {hit.passage.id: hit.why for hit in find(searcher, query, explain=True).hits}
+    why = {hit.passage.id: told(hit) for hit in find(searcher, query, explain=True).hits}
     assert reason in why[place]
     assert "整个查询原样出现" not in why[place]
 
@@ -361,7 +368,7 @@ def test_the_whole_query_as_typed_is_said_only_where_it_stands(searcher: Searche
     results = find(searcher, "北斗 系统", explain=True)
     for hit in results.hits:
         stands = "北斗系统" in fold_text(hit.passage.text)
-        assert ("整个查询原样出现" in hit.why) == stands == (hit.score >= _JUST_SO)
+        assert ("整个查询原样出现" in told(hit)) == stands == (hit.score >= _JUST_SO)
 
 
 @settings(max_examples=80, deadline=None)
@@ -373,12 +380,12 @@ def test_what_is_said_of_grades_is_true_of_the_marks(searcher: Searcher, query: 
         return
     for hit in results.hits:
         if hit.level is Level.RELATED:
-            assert hit.why.startswith("相关")
-            held = re.search("含有查询中 ([0-9]+) 个字的词", hit.why)
+            assert told(hit).startswith("相关")
+            held = re.search("含有查询中 ([0-9]+) 个字的词", told(hit))
             assert bool(held) == bool(hit.marks)
             assert not held or 0 < int(held[1]) <= len(results.query.tree.folded)
             continue
-        grade = hit.why.removeprefix("匹配：").partition("；")[0]
+        grade = told(hit).removeprefix("匹配：").partition("；")[0]
         grades = {mark.grade for mark in hit.marks}
         assert said.get(grade, {"整词": "word", "在更长的词内": "inside"}.get(grade)) in grades
 
@@ -391,13 +398,13 @@ def test_a_match_is_weighed_by_the_best_mark_of_each_term() -> None:
     weighed = evidence(found, True, Prominence.RUNNING, 1.5)
     assert (weighed.just_so, weighed.typed, weighed.grade) == (True, 1, 6)
     assert evidence(found, False, Prominence.RUNNING, 1.5, reread=True).grade == 10
-    assert explain(found, weighed, False).startswith("匹配：整词、别的说法；")
-    assert "大同小异" in explain(found, weighed, True)
+    assert explain(found, weighed, False).chinese.startswith("匹配：整词、别的说法；")
+    assert "大同小异" in explain(found, weighed, True).chinese
 
 
 def test_a_heading_is_told_where_it_made_a_passage_related(searcher: Searcher) -> None:
     related = {
-        hit.passage.id: hit.why
+        hit.passage.id: told(hit)
         for hit in find(searcher, "载人航天", explain=True).hits
         if hit.level is Level.RELATED
     }

@@ -7,8 +7,9 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, request
 
 from indexer import Searcher
-from webui import api, pages
+from webui import assets, compression, language, pages, public, rest
 from webui.params import ParameterError
+from webui.rest import errors
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -18,15 +19,23 @@ MAX_BODY = 64 * 1024
 """Bytes. No request needs a body."""
 
 
-def create_app(searcher: Searcher | None) -> Flask:
-    """The application over one open index. Without one, all but /healthz answers 503."""
-    app = Flask(__name__)
+def create_app(searcher: Searcher | None, *, public_url: str | None = None) -> Flask:
+    """The application over one open index. Without one, all but /healthz answers 503.
+
+    ``public_url``: where the first page stands for those who use it. Raises ValueError where that
+    is no address of a site.
+    """
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False
-    app.register_blueprint(api.blueprint(searcher))
+    app.register_blueprint(rest.blueprint(searcher))
     app.register_blueprint(pages.blueprint(searcher))
-    api.register_errors(app)
+    errors.register_errors(app)
+    language.speak(app)
+    assets.serve_versioned(app)
+    public.stand_at(app, public_url)
     app.before_request(_check_encoding)
+    app.after_request(compression.compress)
     app.after_request(_secure)
     return app
 

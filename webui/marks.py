@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from indexer import Segment
+from webui.language import TAGS, language, say
 
 COLOURS = 6
 """Terms beyond these begin again with the first colour and underline."""
-_VARIANT = "别的说法 another name or spelling"
+NO_IDS: Mapping[int, str] = {}
 _WORD_JOINER = "\u2060"
 """Keeps a footnote mark on the line of what it stands behind."""
 
@@ -30,49 +33,122 @@ class Note:
     anchor: str
 
 
-def marked(segments: Iterable[Segment], notes: Iterable[Note] = ()) -> Markup:
-    """HTML of a text: a ``<mark>`` for each marked segment, a ``<sup>`` link for each note.
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A range of a text that cites something, as a link; ``outside`` where it leaves this site."""
 
-    A variant says so to whoever can't see it; the style sheet sets a sign before it. What follows
-    a note inside one mark has the class ``rest``, so that this sign stands only once.
+    start: int
+    end: int
+    href: str
+    outside: bool = False
+
+    def around(self, text: Markup) -> Markup:
+        """The link, around its text or a piece of that."""
+        if not self.outside:
+            return Markup('<a class="cited" href="{}">{}</a>').format(self.href, text)
+        return Markup(
+            '<a class="cited outside" href="{}" rel="noreferrer" title="{}">{}</a>'
+        ).format(self.href, say("reading.outside"), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two cuts; ``first``, where its segment begins with it."""
+
+    start: int
+    text: str
+    segment: Segment
+    first: bool
+
+
+def marked(
+    segments: Iterable[Segment],
+    notes: Iterable[Note] = (),
+    cited: Iterable[Cited] = (),
+    ids: Mapping[int, str] = NO_IDS,
+) -> Markup:
+    """HTML of a text: a ``<mark>`` for each marked segment, links for notes and citations.
+
+    ``cited`` are disjoint; a footnote mark inside one parts its link in two. ``ids`` has the id of
+    a mark by the offset at which that begins. Where a note or the end of a link cuts a mark, the
+    id stands on the first piece, and the others have the class ``rest``. A variant says so to
+    whoever can't see the sign that the style sheet sets before it.
 
     Law: without tags and without the ``<sup>`` elements the text is left, character by character.
 
-    >>> marked([Segment("a<b"), Segment("月球", 7, "word")])
-    Markup('a&lt;b<mark class="m1 word">月球</mark>')
+    >>> marked([Segment("a<b"), Segment("月球", 7, "word")], ids={3: "hit-1"})
+    Markup('a&lt;b<mark id="hit-1" class="m1 word">月球</mark>')
     """
-    return Markup("").join(_pieces(segments, sorted(notes, key=lambda note: note.offset)))
+    notes = sorted(notes, key=lambda note: note.offset)
+    cited = sorted(cited, key=lambda one: one.start)
+    cuts = {note.offset for note in notes}
+    cuts |= {offset for one in cited for offset in (one.start, one.end)}
+    pieces = _cut(segments, sorted(cuts))
+    return Markup("").join(_joined(pieces, notes, cited, ids))
 
 
-def _pieces(segments: Iterable[Segment], notes: list[Note]) -> Iterator[Markup]:
+def _cut(segments: Iterable[Segment], cuts: Sequence[int]) -> Iterator[_Piece]:
     position = 0
     for segment in segments:
         end = position + len(segment.text)
-        inside = [note for note in notes if position <= note.offset < end]
-        start = position
-        for note in inside:
-            yield _piece(segment, start - position, note.offset - position)
-            yield _note(note)
-            start = note.offset
-        yield _piece(segment, start - position, end - position)
+        inside = cuts[bisect_right(cuts, position) : bisect_left(cuts, end)]
+        for start, stop in pairwise((position, *inside, end)):
+            if text := segment.text[start - position : stop - position]:
+                yield _Piece(start, text, segment, start == position)
         position = end
-    yield from (_note(note) for note in notes if note.offset >= position)
 
 
-def _piece(segment: Segment, start: int, end: int) -> Markup:
-    text = segment.text[start:end]
-    if segment.term is None or not text:
-        return escape(text)
-    if segment.grade != "variant":
-        return Markup('<mark class="m{} {}">{}</mark>').format(
-            segment.term % COLOURS, segment.grade, text
-        )
-    return Markup('<mark class="m{} variant{}" title="{}">{}</mark>').format(
-        segment.term % COLOURS, " rest" if start else "", _VARIANT, text
+def _joined(
+    pieces: Iterable[_Piece],
+    notes: Sequence[Note],
+    cited: Sequence[Cited],
+    ids: Mapping[int, str],
+) -> Iterator[Markup]:
+    offsets, starts = [note.offset for note in notes], [one.start for one in cited]
+
+    def place(piece: _Piece) -> tuple[int, int]:
+        """How many notes stand before a piece, and how many citations begin."""
+        return bisect_right(offsets, piece.start), bisect_right(starts, piece.start)
+
+    written = 0
+    for (before, begun), group in groupby(pieces, place):
+        yield from map(_note, notes[written:before])
+        written = before
+        parts = [(piece.start, _piece(piece, ids)) for piece in group]
+        link = cited[begun - 1] if begun else None
+        inside = [html for start, html in parts if link and start < link.end]
+        if link and inside:
+            yield link.around(Markup("").join(inside))
+        yield from (html for _, html in parts[len(inside) :])
+    yield from map(_note, notes[written:])
+
+
+def _piece(piece: _Piece, ids: Mapping[int, str]) -> Markup:
+    segment = piece.segment
+    if segment.term is None:
+        return escape(piece.text)
+    return Markup('<mark{} class="m{} {}{}"{}>{}</mark>').format(
+        _attribute("id", ids.get(piece.start) if piece.first else None),
+        segment.term % COLOURS,
+        segment.grade,
+        "" if piece.first else " rest",
+        _attribute("title", say("reading.variant") if segment.grade == "variant" else None),
+        piece.text,
     )
+
+
+def _attribute(name: str, value: str | None) -> Markup:
+    return Markup(' {}="{}"').format(name, value) if value else Markup("")
 
 
 def _note(note: Note) -> Markup:
     return Markup(
-        '<sup id="{}">{}<a href="#{}" role="doc-noteref" aria-label="脚注 {}">{}</a></sup>'
-    ).format(note.anchor, _WORD_JOINER, quote(note.footnote), note.label, note.label)
+        '<sup id="{}">{}<a href="#{}" role="doc-noteref" lang="{}" aria-label="{}">{}</a></sup>'
+    ).format(
+        note.anchor,
+        _WORD_JOINER,
+        quote(note.footnote),
+        TAGS[language()],
+        say("reading.footnote", label=note.label),
+        note.label,
+    )

@@ -148,6 +148,8 @@ _POLICY = """
 视讯 视频
 """
 """A word, and what it is called on the mainland, the likeliest first; folded."""
+_KEPT = ("亚太",)
+"""Words of the mainland that end as a listed one begins: 亚太空间 has no 太空 in it."""
 
 
 class _Converter(Protocol):
@@ -183,7 +185,7 @@ def _reworded(folded: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _words() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
     rows = [row.split() for row in (_COUNTRIES + _SPACE + _POLICY).split("\n") if row]
-    known = {word: tuple(others) for word, *others in rows}
+    known = {word: tuple(others) for word, *others in rows} | {word: (word,) for word in _KEPT}
     longest_first = sorted(known, key=lambda word: (-len(word), word))
     return known, re.compile(f"({'|'.join(longest_first)})(?!·?斯坦)")  # 乌兹别克斯坦 is whole
 

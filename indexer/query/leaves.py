@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.bilingual import Said
 from indexer.errors import QueryError
 from indexer.query.scanner import Token
 from indexer.query.tree import Term, Wildcard
 
-QUOTE_IT = "要照原样查找，请加引号 / quote it to search for it as it stands"
+QUOTE_IT = Said("要照原样查找，请加引号", "quote it to search for it as it stands")
 _QUESTION_MARKS = re.compile(r"[?？]+$")
 _WILD = re.compile(r"[*＊?？]")
 _ALL_WILD = re.compile(r"[*＊?？]+")
@@ -25,7 +26,9 @@ def quoted(token: Token) -> Term:
     folded = fold_text(token.text)
     if not folded:
         raise QueryError(
-            "引号里没有内容 / nothing in quotes", token.start, "例如 “月球” / for example"
+            Said("引号里没有内容", "nothing in quotes"),
+            token.start,
+            Said("例如 “月球”", "for example “月球”"),
         )
     return Term(token.text.strip(), folded, token.start, quoted=True)
 
@@ -38,7 +41,7 @@ def run(token: Token) -> Term | Wildcard:
         return _wildcard(text, token.start)
     folded = fold_text(text)
     if not folded:
-        raise QueryError("这里没有可查找的字 / nothing to search for", token.start, QUOTE_IT)
+        raise QueryError(Said("这里没有可查找的字", "nothing to search for"), token.start, QUOTE_IT)
     return Term(text, folded, token.start)
 
 
@@ -69,8 +72,14 @@ def _wildcard(text: str, start: int) -> Wildcard:
     latin = sum(1 for sign in known if sign.isalnum() and not is_ideograph(sign))
     if not any(is_ideograph(sign) for sign in known) and latin < 2:
         raise QueryError(
-            "通配符旁边至少要有一个汉字或两个字母 / a wildcard needs an ideograph or two letters",
+            Said(
+                "通配符旁边至少要有一个汉字或两个字母",
+                "a wildcard needs an ideograph or two letters",
+            ),
             start,
-            "例如 外空*、嫦娥?号；要查找 * 本身，请加引号 / quote it to search for * itself",
+            Said(
+                "例如 外空*、嫦娥?号；要查找 * 本身，请加引号",
+                "for example 外空* or 嫦娥?号; quote it to search for * itself",
+            ),
         )
     return Wildcard(text, tuple(pieces), prefix, start)

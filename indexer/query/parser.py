@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from indexer.analysis.normalize import fold, fold_text
+from indexer.analysis.normalize import fold_text
+from indexer.bilingual import Said
 from indexer.errors import QueryError, UnknownValueError
 from indexer.query import naming
 from indexer.query.leaves import QUOTE_IT, quoted, run, without_question_marks
+from indexer.query.limits import check_length
 from indexer.query.names import Names
-from indexer.query.scanner import FIELDS, QUOTES, Token, scan
+from indexer.query.scanner import FIELDS, Token, scan
 from indexer.query.tree import (
     And,
     Field,
@@ -36,9 +38,6 @@ from indexer.query.tree import (
     leaves,
 )
 
-MAX_CHARACTERS = 256
-MAX_TYPED = 2048
-"""Characters before folding, which drops blanks."""
 MAX_TERMS = 32
 MAX_DEPTH = 10
 _OPERATORS = frozenset({"and", "or", "not", "near"})
@@ -51,7 +50,7 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
     ``stands`` tells whether a folded text stands in some passage just so: the whole of what was
     typed is tried as one thing first. Raises QueryError, with the position in ``typed``.
     """
-    _check_length(typed)
+    check_length(typed)
     literal = typed.strip()
     offset = len(typed) - len(typed.lstrip())
     whole: Term | None = None
@@ -83,26 +82,6 @@ def parse(typed: str, names: Names, stands: Callable[[str], bool]) -> Query:
     return Query(typed, tree, whole, operators)
 
 
-def _check_length(typed: str) -> None:
-    if len(typed) > MAX_TYPED:
-        raise QueryError(
-            f"最多输入 {MAX_TYPED} 个字符 / at most {MAX_TYPED} characters with all blanks",
-            MAX_TYPED,
-            "请缩短查询 / shorten the query",
-        )
-    if not fold_text(typed):
-        raise QueryError(
-            "没有要查找的内容 / nothing to search for", 0, "请输入一个词 / type a word"
-        )
-    marks = set(QUOTES) | set(QUOTES.values())
-    if len(fold_text("".join(sign for sign in typed if sign not in marks))) > MAX_CHARACTERS:
-        raise QueryError(
-            f"查询最多 {MAX_CHARACTERS} 字 / at most {MAX_CHARACTERS} characters",
-            fold(typed).starts[MAX_CHARACTERS],
-            "请缩短查询 / shorten the query",
-        )
-
-
 def _skips_whole(typed: str, tokens: list[Token]) -> bool:
     """Whether the query holds a quote, a field, or AND, OR, NOT between blanks."""
     return any(
@@ -129,12 +108,12 @@ class _Parser:
     def parse(self) -> Node:
         tree = self._either()
         if (token := self._peek()) is not None:  # only a closing bracket can be left over
-            raise QueryError("这里读不懂 / can't be read here", token.start, QUOTE_IT)
+            raise QueryError(Said("这里读不懂", "can't be read here"), token.start, QUOTE_IT)
         if sum(1 for _ in leaves(tree)) > MAX_TERMS:
             raise QueryError(
-                f"查询最多 {MAX_TERMS} 个词 / at most {MAX_TERMS} terms",
+                Said(f"查询最多 {MAX_TERMS} 个词", f"at most {MAX_TERMS} terms"),
                 self.tokens[-1].start,
-                "请去掉一些词，或给整段文字加引号 / leave some out, or quote the whole text",
+                Said("请去掉一些词，或给整段文字加引号", "leave some out, or quote the whole text"),
             )
         return tree
 
@@ -199,7 +178,7 @@ class _Parser:
         if token.kind == "quoted":
             return quoted(token)
         if token.kind in ("minus", "plus"):
-            raise QueryError("这里多了一个符号 / one sign too many", token.start, QUOTE_IT)
+            raise QueryError(Said("这里多了一个符号", "one sign too many"), token.start, QUOTE_IT)
         return (
             naming.place(token.text, token.start, self.names)
             or naming.symbol(token.text, token.start, self.names)
@@ -208,14 +187,14 @@ class _Parser:
 
     def _group(self, opening: Token) -> Node:
         if (token := self._peek()) and token.kind == "close":
-            raise QueryError("括号里没有内容 / nothing in brackets", opening.start, QUOTE_IT)
+            raise QueryError(Said("括号里没有内容", "nothing in brackets"), opening.start, QUOTE_IT)
         inner = self._either()
         closing = self._peek()
         if closing is None or closing.kind != "close":
             raise QueryError(
-                "括号没有关闭 / this bracket is never closed",
+                Said("括号没有关闭", "this bracket is never closed"),
                 opening.start,
-                "请加上另一半括号，或给整段文字加引号 / close it, or quote the whole text",
+                Said("请加上另一半括号，或给整段文字加引号", "close it, or quote the whole text"),
             )
         self._take()
         return inner
@@ -225,16 +204,18 @@ class _Parser:
         value = self._peek()
         if value is None or value.kind not in ("run", "quoted"):
             raise QueryError(
-                "冒号后面没有值 / no value after the colon", token.start, f"例如 {token.text}：决议"
+                Said("冒号后面没有值", "no value after the colon"),
+                token.start,
+                Said(f"例如 {token.text}：决议", f"for example {token.text}：决议"),
             )
         text = self._longest_value(field)
         try:
             return Restrict(field, self.names.resolve(field, text), text, token.start)
         except UnknownValueError as error:
             raise QueryError(
-                f"没有“{text}” / no such {field}: {text}",
+                Said(f"没有“{text}”", f"no such {field}: {text}"),
                 value.start,
-                f"可用的值 / one of: {'、'.join(error.known)}",
+                Said(f"可用的值：{'、'.join(error.known)}", f"one of: {', '.join(error.known)}"),
             ) from error
 
     def _longest_value(self, field: Field) -> str:
@@ -268,9 +249,12 @@ class _Parser:
         if token is None or token.kind == "close":
             token = self.tokens[max(0, self.next - 1)]
         raise QueryError(
-            f"“{token.text}”旁边没有词 / nothing beside {token.text}",
+            Said(f"“{token.text}”旁边没有词", f"nothing beside {token.text}"),
             token.start,
-            f'要查找这个字本身，请加引号："{token.text}" / quote it to search for it',
+            Said(
+                f'要查找这个字本身，请加引号："{token.text}"',
+                f'quote it to search for it: "{token.text}"',
+            ),
         )
 
 
@@ -284,9 +268,9 @@ class _Deeper:
         self.parser.depth += 1
         if self.parser.depth > MAX_DEPTH:
             raise QueryError(
-                f"嵌套最多 {MAX_DEPTH} 层 / nested too deep, at most {MAX_DEPTH}",
+                Said(f"嵌套最多 {MAX_DEPTH} 层", f"nested too deep, at most {MAX_DEPTH}"),
                 self.token.start,
-                "请去掉一些括号或 非 / use fewer brackets or exclusions",
+                Said("请去掉一些括号或 非", "use fewer brackets or exclusions"),
             )
 
     def __exit__(self, *_: object) -> None:
@@ -299,9 +283,9 @@ def _check_near(node: Node, position: int) -> None:
     )
     if not ok:
         raise QueryError(
-            "NEAR 和 同句 的两边必须是词 / NEAR and 同句 stand between terms",
+            Said("NEAR 和 同句 的两边必须是词", "NEAR and 同句 stand between terms"),
             position,
-            "例如 北斗 NEAR/5 系统",
+            Said("例如 北斗 NEAR/5 系统", "for example 北斗 NEAR/5 系统"),
         )
 
 
@@ -318,4 +302,8 @@ def _exactly(node: Node, token: Token) -> Node:
         return Term(node.text, node.folded, node.start, node.quoted, exact=True)
     if isinstance(node, Wildcard):
         return node
-    raise QueryError("+ 只能用在词前面 / + stands before a term", token.start, "例如 +月球")
+    raise QueryError(
+        Said("+ 只能用在词前面", "+ stands before a term"),
+        token.start,
+        Said("例如 +月球", "for example +月球"),
+    )

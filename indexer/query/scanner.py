@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.bilingual import Said
 from indexer.errors import QueryError
 from indexer.query.tree import Field
 
@@ -98,9 +99,12 @@ class _Scanner:
             self.depth -= 1
             if self.depth < 0:
                 raise QueryError(
-                    "这个括号没有打开 / this bracket was never opened",
+                    Said("这个括号没有打开", "this bracket was never opened"),
                     start,
-                    f'要查找括号本身，请加引号："{sign}" / quote it to search for it',
+                    Said(
+                        f'要查找括号本身，请加引号："{sign}"',
+                        f'quote it to search for it: "{sign}"',
+                    ),
                 )
             return Token("close", sign, start)
         if plain in "+-" and plain:
@@ -127,9 +131,9 @@ class _Scanner:
             elif sign == opening:
                 depth += 1
         raise QueryError(
-            f"引号 {opening} 没有关闭 / this quotation mark is never closed",
+            Said(f"引号 {opening} 没有关闭", f"the quotation mark {opening} is never closed"),
             start,
-            f"请在末尾加上 {closing} / add {closing}",
+            Said(f"请在末尾加上 {closing}", f"add {closing} at the end"),
         )
 
     def _operator(self) -> Token | None:
@@ -160,9 +164,12 @@ class _Scanner:
             if not self.typed[found.end() : found.end() + 1].strip():
                 return None
             raise QueryError(
-                f"没有名为“{name}”的字段 / no field is called {name}",
+                Said(f"没有名为“{name}”的字段", f"no field is called {name}"),
                 self.position,
-                "可用的字段 / fields: 文件、章节、类型、document、section、kind",
+                Said(
+                    "可用的字段：文件、章节、类型、document、section、kind",
+                    "fields: document, section, kind, 文件, 章节, 类型",
+                ),
             )
         start, self.position = self.position, found.end()
         return Token("field", name.lower(), start)
@@ -192,9 +199,12 @@ def _distance(typed: str | None, position: int) -> int:
         return DEFAULT_DISTANCE
     if not typed.isdecimal():
         raise QueryError(
-            f"“NEAR/{typed}”的距离不是一个数 / no number after NEAR/",
+            Said(f"“NEAR/{typed}”的距离不是一个数", "no number after NEAR/"),
             position,
-            "例如 北斗 NEAR/5 系统；只写 NEAR 为 10 字 / NEAR alone is 10",
+            Said(
+                "例如 北斗 NEAR/5 系统；只写 NEAR 为 10 字",
+                "for example 北斗 NEAR/5 系统; NEAR alone is 10 characters",
+            ),
         )
     return int(typed) if len(typed) <= _FURTHEST else 10**_FURTHEST
 

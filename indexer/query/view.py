@@ -39,6 +39,23 @@ class _Cut:
         """Where the last word ends that begins at or before an offset."""
         return self.ends[self.starts[bisect_right(self.starts, offset) - 1]]
 
+    def covers(self, span: Span) -> bool:
+        """Whether every character of the range is in a word."""
+        number = max(bisect_right(self.starts, span.start) - 1, 0)
+        end = span.start
+        while number < len(self.starts) and self.starts[number] <= end < span.end:
+            end = max(end, self.ends[self.starts[number]])
+            number += 1
+        return end >= span.end
+
+    def grade(self, span: Span) -> Grade:
+        """What these words say of a range."""
+        if self.ends.get(span.start) == span.end:
+            return "word"
+        if span.start in self.borders and span.end in self.borders:
+            return "joined"
+        return "inside" if self.holds(span) else "crossing"
+
 
 class PassageView:
     """A passage and its segmentations, the annotators' and jieba's; made ready on first use.
@@ -120,6 +137,16 @@ class PassageView:
             elif best == "crossing" and cut.holds(span):
                 best = "inside"
         return best
+
+    def grades(self, span: Span) -> tuple[Grade | None, ...]:
+        """What each of ``segmentations`` says of a range; None where it lacks a part of that.
+
+        Where none lacks any, the best of these is ``grade``, which is asked too often to go
+        through them all.
+        """
+        cuts = iter(self._cuts)
+        found = (next(cuts) if some.words else None for some in self.segmentations)
+        return tuple(cut.grade(span) if cut and cut.covers(span) else None for cut in found)
 
     def is_whole(self, span: Span) -> bool:
         """Whether a range is a whole word, or whole words put together."""

@@ -68,6 +68,10 @@ class Vocabulary:
         """What is known of a term, if it is one of these."""
         return self._all().get(folded)
 
+    def read(self, folded: str) -> pinyin.Spoken | None:
+        """How a text of ideographs is usually read; None where one of them has no reading."""
+        return self._sounds().readings.get(folded) or pinyin.spoken(folded)
+
     def sounding(self, typed: pinyin.TypedPinyin) -> tuple[Entry, ...]:
         """Entries that are usually read so; where there are none, those that may be read so.
 
@@ -106,11 +110,15 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """Entries by the letters of their usual reading, by their initials, and all that are read."""
+    """Entries by the letters of their usual reading, by their initials, and all that are read.
+
+    ``readings``: how the ideographs of each are read.
+    """
 
     by_letters: Mapping[str, list[tuple[Entry, pinyin.Spoken]]]
     by_initials: Mapping[str, list[Entry]]
     all: tuple[Entry, ...]
+    readings: Mapping[str, pinyin.Spoken]
 
 
 def _forms(concepts: Iterable[Named]) -> Mapping[str, tuple[str, ...]]:
@@ -147,16 +155,18 @@ def _ideographs(folded: str) -> str:
 def _spoken(entries: Iterable[Entry]) -> _Spoken:
     by_letters: defaultdict[str, list[tuple[Entry, pinyin.Spoken]]] = defaultdict(list)
     by_initials: defaultdict[str, list[Entry]] = defaultdict(list)
-    read = []
+    read, readings = [], {}
     for entry in entries:
-        spoken = pinyin.spoken(_ideographs(entry.term))
+        ideographs = _ideographs(entry.term)
+        spoken = pinyin.spoken(ideographs)
         if spoken is None:
             continue
         read.append(entry)
+        readings[ideographs] = spoken
         by_letters[pinyin.run_together(spoken)].append((entry, spoken))
         for letters in pinyin.initials(spoken) if len(spoken) >= 3 else ():
             by_initials[letters].append(entry)
-    return _Spoken(dict(by_letters), dict(by_initials), tuple(read))
+    return _Spoken(dict(by_letters), dict(by_initials), tuple(read), readings)
 
 
 def _ranked(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -58,11 +58,14 @@ def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages, each in a context of its own; keywords are Playwright's for a context."""
+    """Opens pages, each in a context of its own; keywords are Playwright's for a context.
+
+    The browser asks for Chinese unless ``locale`` says another language.
+    """
     contexts: list[BrowserContext] = []
 
     def opened(**options: object) -> Page:
-        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]  # passed on
+        contexts.append(browser.new_context(**{"locale": "zh-CN", **options}))  # type: ignore[arg-type]  # passed on
         return contexts[-1].new_page()
 
     yield opened

@@ -1,0 +1,78 @@
+"""Where terms stand: a bar for each document, one term or up to five compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from flask import Response, render_template
+from werkzeug.datastructures import MultiDict
+
+from indexer import QueryError, Request, Results, Searcher
+from webui.language import arguments
+from webui.links import restrictions, tabs
+from webui.pages.mistakes import unreadable
+from webui.params import LISTS, Arguments, ParameterError, check_names, search_request
+from webui.views import distribution as distribution_view
+from webui.views.distribution import MAX_TERMS, Asked
+
+EXAMPLES = (
+    ("空间碎片",),
+    ("月球", "火星", "小行星"),
+    ("+宇航员", "+航天员"),
+    ("北斗 或 卫星导航",),
+    ("发展中国家", "能力建设"),
+)
+"""Terms to compare, offered as far as all of them find something in the index that is open."""
+
+
+def page(searcher: Searcher) -> str | Response:
+    """``/distribution?q=…&with=…&with=…``."""
+    wanted, queries = _asked(arguments())
+    if not queries:
+        return render_template("distribution_start.html", examples=_examples(searcher))
+    found: list[Asked] = []
+    for query in queries:
+        try:
+            found.append(Asked(query, _search(searcher, replace(wanted, query=query))))
+        except QueryError as error:
+            return unreadable(searcher, error, query)
+    others = queries[1:]
+    return render_template(
+        "distribution.html",
+        q=wanted.query,
+        tabs=tabs(wanted, "distribution"),
+        hidden=[*restrictions(wanted), *(("with", other) for other in others)],
+        kept=[("q", wanted.query), *restrictions(wanted)],
+        fields=[*others, *[""] * (MAX_TERMS - len(queries))],
+        view=distribution_view.view(searcher, wanted, found),
+    )
+
+
+def _asked(given: Arguments) -> tuple[Request, list[str]]:
+    """The first search, and all that are compared, without blank and repeated ones."""
+    check_names(given, {"q", "expand"}, LISTS | {"with"})
+    others = given.getlist("with")
+    if len(others) >= MAX_TERMS:
+        raise ParameterError(
+            "with", f"最多给 {MAX_TERMS - 1} 次", f"may be given at most {MAX_TERMS - 1} times"
+        )
+    typed = [query for query in (given.get("q", ""), *others) if query.strip()]
+    queries = list(dict.fromkeys(typed))
+    rest = [pair for pair in given.items(multi=True) if pair[0] not in ("q", "with")]
+    return search_request(MultiDict([("q", queries[0] if queries else ""), *rest])), queries
+
+
+def _search(searcher: Searcher, wanted: Request) -> Results:
+    """The search with all its hits on one page."""
+    passages = sum(len(document.passages) for document in searcher.documents)
+    return searcher.search(replace(wanted, sort="reading", per_page=max(1, passages)))
+
+
+@lru_cache(maxsize=1)
+def _examples(searcher: Searcher) -> tuple[Sequence[str], ...]:
+    def finds(query: str) -> bool:
+        return searcher.search(Request(query, per_page=1)).total_whole > 0
+
+    return tuple(queries for queries in EXAMPLES if all(map(finds, queries)))

@@ -1,0 +1,42 @@
+"""What browsers ask for: how to search here, and suggestions while somebody types."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, abort, render_template, request, url_for
+
+from indexer import Searcher
+from webui.language import TAGS, arguments, say
+from webui.params import check_names, required_query
+from webui.public import public_url
+from webui.rest.suggest import LIMIT, opensearch_body
+
+
+def page(searcher: Searcher) -> Response:
+    """``/opensearch.xml``, where the address of these pages is known."""
+    check_names(arguments(), ())
+    base = public_url()
+    if base is None:
+        abort(404)
+    tag = request.args.get("lang")
+    text = render_template(
+        "opensearch.xml",
+        base=base,
+        description=say("suggest.description"),
+        lang=tag if tag in TAGS else None,
+    )
+    return Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def suggest(searcher: Searcher) -> Response:
+    """``/suggest?q=…``, as browsers ask and want it."""
+    asked = arguments()
+    check_names(asked, {"q"})
+    typed = required_query(asked)
+    search = (public_url() or "") + url_for("pages.search")
+    body = opensearch_body(typed, searcher.suggest(typed, LIMIT), search)
+    return Response(
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n",
+        content_type="application/x-suggestions+json; charset=utf-8",
+    )

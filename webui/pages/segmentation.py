@@ -1,0 +1,27 @@
+"""Where segmentations disagree, and how a text is cut."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from indexer import Searcher
+from webui.language import arguments
+from webui.views import segmentation as segmentation_view
+from webui.views.cuts import segmenter
+
+
+def page(searcher: Searcher) -> str:
+    """``/segmentation``, with a pair ``a`` and ``b``, a filter ``q``, and a ``text`` to cut."""
+    wanted = segmentation_view.read(arguments())
+    comparison = segmentation_view.chosen(searcher, wanted)
+    return render_template(
+        "segmentation.html",
+        wanted=wanted,
+        longest=segmentation_view.LONGEST,
+        segmenter=segmenter,
+        comparison=comparison,
+        pairs=segmentation_view.pairs(searcher, wanted, comparison),
+        table=segmentation_view.table(searcher, wanted, comparison) if comparison else None,
+        cut=segmentation_view.cut_text(searcher, wanted.text) if wanted.text else None,
+        unfiltered=segmentation_view.address(wanted, q=None, page=None, _anchor="disagreements"),
+    )

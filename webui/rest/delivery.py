@@ -1,0 +1,82 @@
+"""How a reply goes out: as JSON, page by page, as a file, or not at all where it is known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from indexer import Request, Searcher
+from webui.params import MAX_HITS, Format
+
+
+def json_reply(body: Any) -> Response:
+    """JSON in UTF-8, not escaped."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    response = Response(text + "\n", content_type="application/json; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
+    """A reply with a weak ETag of generation and query; 304 where the client has it already.
+
+    ``If-None-Match: *`` means any reply, so there has to be one first: ``make`` may raise.
+    """
+    asked = json.dumps([request.path, sorted(request.args.items(multi=True))])
+    digest = hashlib.sha256(f"{searcher.generation} {asked}".encode()).hexdigest()[:24]
+    known = request.if_none_match
+    if known.star_tag or not known.contains_weak(digest):
+        response = make()
+        if response.cache_control.no_store:
+            return response
+    if known.contains_weak(digest):  # which it does if it is *
+        response = Response(status=304)
+    response.set_etag(digest, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def download(lines: Iterable[str], form: Format, name: str) -> Response:
+    """All of something as a file, made while it is sent."""
+    kind = "text/csv" if form == "csv" else "application/jsonl"
+    response = Response(lines, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def paged(body: dict[str, Any], total: int, wanted: Request, timed_out: bool) -> Response:
+    """One page of many as JSON, with links to the others in it and in a header."""
+    links = _links(total, wanted)
+    body["links"] = {name: links.get(name) for name in ("self", "next", "previous")}
+    response = json_reply(body)
+    if timed_out:  # another try may find more
+        response.headers["Cache-Control"] = "no-store"
+    registered = {"previous": "prev"}  # the relation's name among link headers
+    response.headers["Link"] = ", ".join(
+        f'<{url}>; rel="{registered.get(relation, relation)}"'
+        for relation, url in links.items()
+        if relation != "self"
+    )
+    return response
+
+
+def _links(total: int, wanted: Request) -> dict[str, str]:
+    """Relative addresses of this page of hits and the others, by relation."""
+    last = max(1, -(-min(total, MAX_HITS) // wanted.per_page))
+    last = min(last, MAX_HITS // wanted.per_page)
+    pages = {"self": wanted.page, "first": 1, "last": last}
+    if wanted.page < last:
+        pages["next"] = wanted.page + 1
+    if wanted.page > 1:
+        pages["previous"] = min(wanted.page - 1, last)
+    return {relation: _address(page) for relation, page in pages.items()}
+
+
+def _address(page: int) -> str:
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "page"]
+    return f"{request.path}?{urlencode([*kept, ('page', str(page))])}"

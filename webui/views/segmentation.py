@@ -1,0 +1,214 @@
+"""Where two segmentations disagree, as a table; and how each cuts a text that somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from indexer import (
+    Comparison,
+    Disagreement,
+    Passage,
+    QueryError,
+    Request,
+    Searcher,
+    holding,
+)
+from webui.language import verbatim
+from webui.links import address_of, quoted
+from webui.paging import Paging, paging
+from webui.params import Arguments, ParameterError, check_names
+from webui.views.cuts import Row, alternatives, segmenter
+from webui.views.references import passages
+
+ROWS = 50
+"""Disagreements on one page."""
+MOST_PLACES = 3
+"""More of one disagreement's places are a search away."""
+LONGEST = 256
+"""Characters of a text that is to be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for. ``pair``: two names; ``holds``, ``text``: as typed, or empty."""
+
+    pair: tuple[str, str] | None
+    holds: str
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two segmentations that can be chosen."""
+
+    names: tuple[Markup, Markup]
+    comparison: Comparison
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage where a disagreement stands; the link leads to how it is cut."""
+
+    label: Markup
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One disagreement: how each of the two cuts the text, and where. ``more``: a search for it."""
+
+    text: str
+    language: str
+    rows: tuple[Row, ...]
+    count: int
+    places: tuple[Place, ...]
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One page of what a pair disagrees on, ``total`` lines in all."""
+
+    lines: tuple[Line, ...]
+    total: int
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class CutText:
+    """A typed text: jieba's row of it, and the annotators' cuts of it wherever it stands."""
+
+    row: Row
+    annotated: tuple[str, ...]
+    stands: int
+    search: str
+
+
+def read(arguments: Arguments) -> Wanted:
+    """What the address asks for. Raises ParameterError."""
+    check_names(arguments, {"a", "b", "q", "page", "text"})
+    page, text = arguments.get("page", "1"), arguments.get("text", "").strip()
+    if not (page.isascii() and page.isdigit() and 0 < len(page) < 6 and int(page)):
+        raise ParameterError(
+            "page", "必须是 1 到 99999 的整数", "must be a whole number from 1 to 99999"
+        )
+    if len(text) > LONGEST:
+        raise ParameterError(
+            "text", f"最多 {LONGEST} 个字符", f"must be at most {LONGEST} characters"
+        )
+    named = ("a" in arguments) + ("b" in arguments)
+    if named == 1:
+        missing = "b" if "a" in arguments else "a"
+        raise ParameterError(missing, "缺少这个参数", "this parameter is required")
+    pair = (arguments["a"], arguments["b"]) if named else None
+    return Wanted(pair, arguments.get("q", "").strip(), int(page), text)
+
+
+def address(wanted: Wanted, **changed: Any) -> str:
+    """This page with some of what it shows changed; None leaves something out."""
+    first, second = wanted.pair or (None, None)
+    values = {
+        "a": first,
+        "b": second,
+        "q": wanted.holds or None,
+        "page": wanted.page if wanted.page > 1 else None,
+        "text": wanted.text or None,
+    }
+    return url_for("pages.segmentation", **{**values, **changed})
+
+
+def chosen(searcher: Searcher, wanted: Wanted) -> Comparison | None:
+    """The comparison asked for, or the first; None where nothing can be compared.
+
+    Raises ParameterError for a pair that is not there.
+    """
+    every = searcher.disagreements
+    if wanted.pair is None:
+        return every[0] if every else None
+    for one in every:
+        if (one.first, one.second) == wanted.pair:
+            return one
+    raise ParameterError("a", "没有这两种切分的比较", "these two segmentations are not compared")
+
+
+def pairs(searcher: Searcher, wanted: Wanted, current: Comparison | None) -> tuple[Pair, ...]:
+    """All pairs, with the links to each; a filter stays, the page does not."""
+    return tuple(
+        Pair(
+            (segmenter(one.first), segmenter(one.second)),
+            one,
+            address(wanted, a=one.first, b=one.second, page=None, _anchor="disagreements"),
+            one is current,
+        )
+        for one in searcher.disagreements
+    )
+
+
+def table(searcher: Searcher, wanted: Wanted, comparison: Comparison) -> Table:
+    """The page of disagreements that is asked for; empty where there are not so many."""
+    found = comparison.disagreements
+    if wanted.holds:
+        found = holding(found, wanted.holds)
+    shown = found[(wanted.page - 1) * ROWS :][:ROWS]
+    pages = paging(wanted.page, ROWS, len(found), partial(_page, wanted))
+    return Table(tuple(_lines(searcher, comparison, shown)), len(found), pages)
+
+
+def cut_text(searcher: Searcher, text: str) -> CutText:
+    """How a typed text is cut. Raises ParameterError for one that can't be searched for."""
+    cut = searcher.segment(text)
+    pieces = [text[word.start : word.end] for word in cut.words]
+    (row,) = alternatives(text, [(cut.name, pieces)])
+    query = quoted(text)
+    try:
+        results = searcher.search(Request(query, per_page=1, expand=False, explain=True))
+    except QueryError as error:
+        said = error.message
+        raise ParameterError("text", said.chinese, said.english) from error
+    return CutText(row, results.cuts["provided"], results.total, address_of(query))
+
+
+def _page(wanted: Wanted, number: int) -> str:
+    return address(wanted, page=number if number > 1 else None, _anchor="disagreements")
+
+
+def _lines(
+    searcher: Searcher, comparison: Comparison, shown: Iterable[Disagreement]
+) -> Iterable[Line]:
+    firsts = [(one, _firsts(one)) for one in shown]
+    known = passages(searcher, {name for _, some in firsts for name in some})
+    languages = {document.id: document.description.language for document in searcher.documents}
+    names = (comparison.first, comparison.second)
+    for one, some in firsts:
+        query = quoted(one.text)
+        yield Line(
+            text=one.text,
+            language=languages[known[some[0]].document],
+            rows=alternatives(one.text, list(zip(names, one.cuts, strict=True))),
+            count=len(one.places),
+            places=tuple(_place(known[name], query) for name in some),
+            more=address_of(query) if query and _beyond(one) else None,
+        )
+
+
+def _firsts(one: Disagreement) -> tuple[str, ...]:
+    """The first passages, each once."""
+    return tuple(dict.fromkeys(place.passage for place in one.places))[:MOST_PLACES]
+
+
+def _beyond(one: Disagreement) -> bool:
+    return len({place.passage for place in one.places}) > MOST_PLACES
+
+
+def _place(passage: Passage, query: str) -> Place:
+    href = url_for("pages.passage", identifier=passage.id, q=query or None, _anchor="cuts")
+    return Place(verbatim(passage.citation), href)
