@@ -54,7 +54,7 @@ def test_terms_are_compared_and_taken_off_without_javascript(
     page.click(".compare button")
     assert asked(page) == {"q": ["月球"], "kind": ["paragraph"], "with": ["火星", "北斗"]}
     assert page.locator(".totals mark").all_inner_texts() == ["月球", "火星", "北斗"]
-    page.locator(".legend .remove").nth(1).click()
+    page.locator(".totals .remove").nth(1).click()
     assert asked(page) == {"q": ["月球"], "kind": ["paragraph"], "with": ["北斗"]}
     page.go_back()
     assert page.locator(".totals mark").count() == 3

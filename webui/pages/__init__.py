@@ -24,6 +24,7 @@ from webui.pages import (
     terms,
 )
 from webui.params import ParameterError
+from webui.views.citing import called
 
 PAGES = (
     ("/", "search", search.page),
@@ -51,6 +52,7 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
         view = mistakes.unavailable if searcher is None else partial(page, searcher)
         pages.add_url_rule(rule, endpoint, view)
     if searcher is not None:
+        pages.add_app_template_filter(partial(called, searcher), "called")
         pages.register_error_handler(QueryError, partial(mistakes.unreadable, searcher))
         pages.register_error_handler(UnknownValueError, partial(mistakes.unknown, searcher))
         pages.register_error_handler(ParameterError, mistakes.refused)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Response, url_for
 
-from indexer import STYLES, Document, Passage, Style, cite, entry_key
+from indexer import STYLES, Document, Passage, Searcher, Style, cite, entry_key
 from webui.language import language
 
 _FILES: Mapping[Style, tuple[str, str]] = {
@@ -54,6 +54,13 @@ def citing(document: Document, passage: Passage | None = None) -> Citing:
 def text(style: Style, document: Document, passage: Passage | None = None) -> str:
     """A citation in the language of the page, where its style has more than one."""
     return cite(style, document.description, passage, english=language() == "en")
+
+
+def called(searcher: Searcher, passage: Passage) -> str:
+    """What a passage is called on a page in this language: its citation."""
+    document = searcher.document(passage.document)
+    assert document is not None
+    return text("un", document, passage)
 
 
 def file(style: Style, document: Document, passage: Passage | None = None) -> Response:

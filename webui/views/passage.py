@@ -9,10 +9,11 @@ from urllib.parse import quote
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import Document, Hit, Passage, Searcher, Segment, cite, segments
-from webui.language import language, verbatim
+from indexer import Document, Hit, Passage, Searcher, Segment, segments
+from webui.language import verbatim
 from webui.links import Link
 from webui.marks import Note
+from webui.views.citing import called
 from webui.views.document import printed_label
 from webui.views.excerpts import Excerpt, excerpt
 from webui.views.references import NO_POINTERS, Pointers, pointers
@@ -80,23 +81,18 @@ def view(
     after = document.passages[at + 1] if at + 1 < len(document.passages) else None
     return PassageView(
         passage=passage,
-        name=name(document, passage),
+        name=called(searcher, passage),
         label=printed_label(passage, searcher),
         segments=hit.segments if hit else segments(passage.text, ()),
         notes=notes,
         footnotes=tuple(_footnotes(document, notes, searcher)),
         path=tuple(_path(document, passage, searcher, query)),
         reading=_reading(passage, query),
-        before=_neighbour(document, before, query) if before else None,
-        after=_neighbour(document, after, query) if after else None,
-        marked=tuple(_neighbour(document, one, query) for one in _marked_by(document, passage)),
+        before=_neighbour(searcher, before, query) if before else None,
+        after=_neighbour(searcher, after, query) if after else None,
+        marked=tuple(_neighbour(searcher, one, query) for one in _marked_by(document, passage)),
         pointers=_pointers(document, passage, searcher),
     )
-
-
-def name(document: Document, passage: Passage) -> str:
-    """What a passage is called on a page in this language: its citation."""
-    return cite("un", document.description, passage, english=language() == "en")
 
 
 def _notes(document: Document, passage: Passage) -> Iterator[Note]:
@@ -155,9 +151,9 @@ def _reading(passage: Passage, query: str | None) -> str:
     return f"{address}#{quote(passage.place)}"
 
 
-def _neighbour(document: Document, passage: Passage, query: str | None) -> Neighbour:
+def _neighbour(searcher: Searcher, passage: Passage, query: str | None) -> Neighbour:
     return Neighbour(
-        name(document, passage),
+        called(searcher, passage),
         url_for("pages.passage", identifier=passage.id, q=query),
         excerpt([Segment(passage.text)], _SHOWN),
     )

@@ -22,6 +22,7 @@ from indexer import (
     section_counts,
 )
 from webui.links import address
+from webui.views.citing import called
 
 WIDTH = 800
 """Units of the longest document's bar, each wide enough for one stroke."""
@@ -184,7 +185,7 @@ class _Drawing:
         first = some[0].passage
         share = 1 if self.most == 1 else 0.5 + 0.5 * len(some) / self.most
         href = self._reading(query, document, first.place)
-        return Stroke(x, round(HEIGHT * share), len(some), first.citation, href)
+        return Stroke(x, round(HEIGHT * share), len(some), called(self.searcher, first), href)
 
     def _rows(
         self, document: Document, counted: Sequence[Sequence[SectionCount]]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from flask import url_for
 
 from indexer import Document, Incoming, Outgoing, Passage, Searcher
 from webui.marks import Cited
+from webui.views.citing import called
 
 Address = Callable[[Passage], str]
 """Where a passage is read."""
+Naming = Callable[[Passage], str]
+"""What a passage is called."""
 MOST_SHOWN = 40
 """A title that a thousand passages cite lists no more; the rest is a search away."""
 
@@ -61,12 +65,12 @@ def pointers(
     into = {p.id: references.into(p.id) for p in document.passages}
     met = {p for some in out.values() for one in some for p in (*one.passages, one.via) if p}
     met |= {p for some in into.values() for one in some for p in (one.passage, one.via) if p}
-    known = passages(searcher, met)
+    known, name = passages(searcher, met), partial(called, searcher)
     lists = {}
     for passage in document.passages:
-        listed = dict.fromkeys(_incoming(into[passage.id], known, address))
+        listed = dict.fromkeys(_incoming(into[passage.id], known, name, address))
         lists[passage.id] = Pointers(
-            tuple(dict.fromkeys(_outgoing(out[passage.id], known, address))),
+            tuple(dict.fromkeys(_outgoing(out[passage.id], known, name, address))),
             tuple(listed)[:MOST_SHOWN],
             max(0, len(listed) - MOST_SHOWN),
             tuple(_cited(passage, out[passage.id], known, address)),
@@ -97,13 +101,13 @@ def outside(link: str) -> str | None:
 
 
 def _outgoing(
-    out: Iterable[Outgoing], known: Mapping[str, Passage], address: Address
+    out: Iterable[Outgoing], known: Mapping[str, Passage], name: Naming, address: Address
 ) -> Iterator[Pointer]:
     for leads in out:
         citation, footnote = leads.citation, _label(leads.via, known)
         beside = "" if citation.paragraphs else citation.detail  # the place is in the label
         for place in (known[name] for name in leads.passages if name in known):
-            yield Pointer(place.citation, address(place), beside, footnote)
+            yield Pointer(name(place), address(place), beside, footnote)
         if not leads.passages:
             href = outside(leads.address)
             yield Pointer(citation.symbol, href, citation.detail, footnote, outside=True)
@@ -127,12 +131,12 @@ def _cited(
 
 
 def _incoming(
-    into: Iterable[Incoming], known: Mapping[str, Passage], address: Address
+    into: Iterable[Incoming], known: Mapping[str, Passage], name: Naming, address: Address
 ) -> Iterator[Pointer]:
     for coming in into:
         if place := known.get(coming.passage):
             label = _label(coming.via, known)
-            yield Pointer(place.citation, address(place), footnote=label)
+            yield Pointer(name(place), address(place), footnote=label)
 
 
 def _label(footnote: str, known: Mapping[str, Passage]) -> str:

@@ -23,6 +23,7 @@ from webui.language import verbatim
 from webui.links import address_of, quoted
 from webui.paging import Paging, paging
 from webui.params import Arguments, ParameterError, check_names
+from webui.views.citing import called
 from webui.views.cuts import Row, alternatives, segmenter
 from webui.views.references import passages
 
@@ -195,7 +196,7 @@ def _lines(
             language=languages[known[some[0]].document],
             rows=alternatives(one.text, list(zip(names, one.cuts, strict=True))),
             count=len(one.places),
-            places=tuple(_place(known[name], query) for name in some),
+            places=tuple(_place(searcher, known[name], query) for name in some),
             more=address_of(query) if query and _beyond(one) else None,
         )
 
@@ -209,6 +210,6 @@ def _beyond(one: Disagreement) -> bool:
     return len({place.passage for place in one.places}) > MOST_PLACES
 
 
-def _place(passage: Passage, query: str) -> Place:
+def _place(searcher: Searcher, passage: Passage, query: str) -> Place:
     href = url_for("pages.passage", identifier=passage.id, q=query or None, _anchor="cuts")
-    return Place(verbatim(passage.citation), href)
+    return Place(verbatim(called(searcher, passage)), href)
