@@ -7,6 +7,7 @@ bilingual      what is said to people, in both languages?
 model          what is a document, a section, a passage, a source, a segmentation?
 errors         what can go wrong on purpose?
 mechanisms     what does a search do that can be switched off?
+once           what is made only when first asked for?
 columns        how is a table printed, wide signs and all?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?
@@ -79,25 +80,40 @@ from indexer.errors import (
     UnknownValueError,
     WaikongError,
 )
+from indexer.finding import Budget
 from indexer.highlight import Segment, segments
 from indexer.model import KINDS, Document, Kind, Passage, Section, Segmentation, Span
 from indexer.query.additions import Addition
+from indexer.query.loosening import Looser
 from indexer.query.matching import Level, Mark
 from indexer.query.names import KIND_NAMES
 from indexer.query.view import GRADES, Grade
 from indexer.report import Report, Reported
-from indexer.results import Count, Hit, Request, Results, Sort, Suggestion, TermCount
-from indexer.search import Searcher
+from indexer.results import (
+    EVERYTHING,
+    Count,
+    Hit,
+    Request,
+    Results,
+    Sort,
+    Suggestion,
+    TermCount,
+    TermCuts,
+)
+from indexer.search import SUGGESTING, Searcher
 from indexer.suggestions import Completion
 from indexer.terminology import Concept
 from indexer.usage import FormUsage, Usage, usages_of
 
 __all__ = [
+    "EVERYTHING",
     "GRADES",
     "KINDS",
     "KIND_NAMES",
     "STYLES",
+    "SUGGESTING",
     "Addition",
+    "Budget",
     "Comparison",
     "Completion",
     "Concept",
@@ -116,6 +132,7 @@ __all__ = [
     "Level",
     "Line",
     "LineOrder",
+    "Looser",
     "Mark",
     "Neighbour",
     "Occurrence",
@@ -138,6 +155,7 @@ __all__ = [
     "Style",
     "Suggestion",
     "TermCount",
+    "TermCuts",
     "Unit",
     "UnknownValueError",
     "Usage",

@@ -77,7 +77,7 @@ class Concordance:
     """Lines in the order asked for.
 
     ``related``, ``unmarked``: passages without a line, since they hold only most of what was typed,
-    or were found by something else than their text.
+    or were found by something else than their text, such as the heading of their section.
     """
 
     lines: tuple[Line, ...]
@@ -94,7 +94,8 @@ def in_context(
     related = unmarked = 0
     for hit in hits:
         if hit.level is not Level.WHOLE:
-            related += 1
+            related += bool(hit.marks)
+            unmarked += not hit.marks
             continue
         before = len(found)
         found.extend(_lines(hit, cuts, window))
@@ -151,7 +152,7 @@ def words_of(text: str, segmentations: Sequence[Segmentation]) -> tuple[Span, ..
 
 def _lines(hit: Hit, cuts: Cuts, window: Window) -> Iterator[Line]:
     passage = hit.passage
-    marks = [mark for mark in hit.marks if mark.grade != "part"]
+    marks = hit.counted
     match window.unit:
         case "character":
             for mark in marks:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.engines import Engine
 from indexer.facets import Filters
 from indexer.finding import Budget, Finding
+from indexer.highlight import disjoint
 from indexer.model import Segmentation, Span
-from indexer.query.matching import searched
+from indexer.query.matching import Level, Match, searched
 from indexer.query.tree import Leaf, Node, Term, distinct_leaves
 from indexer.query.view import AS_TYPED, PassageView
-from indexer.results import TermCount
+from indexer.results import MarkCounts, TermCount, TermCuts
 
 
 def term_counts(
@@ -51,23 +52,36 @@ def _whole_count(finding: Finding, whole: Term, chosen: Filters) -> TermCount:
     return TermCount(whole.text, grades.total(), grades["word"], whole=True)
 
 
+def mark_counts(matches: Iterable[Match]) -> MarkCounts:
+    """How many marks those have that hold what was asked, just as they are shown."""
+    grades: Counter[str] = Counter()
+    for match in matches:
+        if match.level is Level.WHOLE:
+            for mark in disjoint(match.marks):
+                grades[mark.grade] += 1
+    return MarkCounts(
+        literal=sum(grades[grade] for grade in AS_TYPED),
+        whole_word=grades["word"],
+        variants=grades["variant"],
+    )
+
+
 def cuts(
     tree: Node, engine: Engine, views: Sequence[PassageView], words: Callable[[str], Sequence[str]]
-) -> Mapping[str, tuple[str, ...]]:
+) -> Iterator[TermCuts]:
     """How jieba (``words``) cuts each term, and how the annotators cut it wherever it stands."""
-    terms = [leaf for leaf in distinct_leaves(tree).values() if isinstance(leaf, Term)]
-    provided: dict[str, None] = {}
-    for term in terms:
+    for term in distinct_leaves(tree).values():
+        if not isinstance(term, Term):
+            continue
+        stands, provided = False, dict[str, None]()
         for number in sorted(engine.candidates(_literal(term))):
             view = views[number]
             for span in view.find(term.folded):
+                stands = True
                 for segmentation in view.passage.words:
                     if cut := _cut_of(view.passage.text, span, segmentation):
                         provided[cut] = None
-    return {
-        "provided": tuple(provided),
-        "jieba": tuple("/".join(words(term.folded)) for term in terms),
-    }
+        yield TermCuts(term.text, stands, tuple(provided), "/".join(words(term.folded)))
 
 
 def _literal(leaf: Leaf) -> Leaf:
@@ -78,6 +92,8 @@ def _literal(leaf: Leaf) -> Leaf:
 
 
 def _cut_of(text: str, span: Span, segmentation: Segmentation) -> str:
-    """A range as these words cut it: ``外空/活动``; empty where they don't reach it."""
+    """A range as these words cut it: ``外空/活动``; empty where they lack any of it but blanks."""
     words = [w for w in segmentation.words if w.start < span.end and span.start < w.end]
-    return "/".join(text[max(w.start, span.start) : min(w.end, span.end)] for w in words)
+    pieces = [text[max(w.start, span.start) : min(w.end, span.end)] for w in words]
+    held, whole = "".join(pieces).split(), text[span.start : span.end].split()
+    return "/".join(pieces) if "".join(held) == "".join(whole) else ""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Document, Passage, Section
-from indexer.query.matching import Level
 from indexer.results import Hit
 
 PER = 10_000
@@ -63,10 +62,9 @@ class SectionCount:
 def distributions(hits: Iterable[Hit], documents: Sequence[Document]) -> tuple[Distribution, ...]:
     """The distribution of a search's hits over each document, those without any included.
 
-    Occurrences are the marks of passages that hold what was asked, those of mere parts left out.
-    Hits of other documents are ignored.
+    Occurrences are the marks that count. Hits of other documents are ignored.
     """
-    marked = {hit.passage.id: hit for hit in hits if hit.level is Level.WHOLE}
+    marked = {hit.passage.id: hit for hit in hits}
     return tuple(
         Distribution(document, length(document), tuple(_occurrences(document, marked)))
         for document in documents
@@ -76,11 +74,7 @@ def distributions(hits: Iterable[Hit], documents: Sequence[Document]) -> tuple[D
 def _occurrences(document: Document, hits: dict[str, Hit]) -> Iterator[Occurrence]:
     for start, passage in _placed(document):
         if hit := hits.get(passage.id):
-            yield from (
-                Occurrence(start + mark.start, passage)
-                for mark in hit.marks
-                if mark.grade != "part"
-            )
+            yield from (Occurrence(start + mark.start, passage) for mark in hit.counted)
 
 
 def section_counts(distribution: Distribution) -> tuple[SectionCount, ...]:

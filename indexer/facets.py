@@ -51,7 +51,7 @@ def facets(
     sections = (section for document in documents for section in document.sections)
     return {
         "document": tuple(
-            Count(d.id, d.description.symbol or f"《{d.description.title}》", by_document[d.id])
+            Count(d.id, d.description.name, by_document[d.id])
             for d in documents
             if by_document[d.id]
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,14 +26,21 @@ def disjoint(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     longest does, then the better grade. What is left of another stays marked: of a variant as a
     variant, else as a part.
     """
+    marks = tuple(marks)
+    if _apart(marks):
+        return marks
     inorder = sorted(set(marks))
-    if all(one.end <= other.start for one, other in pairwise(inorder)):
+    if _apart(inorder):
         return tuple(inorder)
     kept: list[Mark] = []
     ranked = sorted(inorder, key=lambda m: (_rank(m), m.start - m.end, GRADES.index(m.grade), m))
     for mark in ranked:
         kept.extend(_left_over(mark, kept))
     return tuple(sorted(kept))
+
+
+def _apart(marks: Sequence[Mark]) -> bool:
+    return all(one.end <= other.start for one, other in pairwise(marks))
 
 
 def _left_over(mark: Mark, kept: Iterable[Mark]) -> list[Mark]:

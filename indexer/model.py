@@ -180,6 +180,11 @@ class Description:
     begins_in: tuple[str, str] | None = None
     """Label and title of the section in whose middle the files begin, if they do."""
 
+    @property
+    def name(self) -> str:
+        """How the document is called in short: its symbol, or else its title in 《》."""
+        return self.symbol or f"《{self.title}》"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

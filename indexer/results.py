@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ from indexer.query.matching import Elsewhere, Level, Mark
 from indexer.query.tree import Query
 
 Sort = Literal["relevance", "reading"]
+EVERYTHING = sys.maxsize
+"""As many hits on one page as there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class Hit:
     def segments(self) -> tuple[Segment, ...]:
         return segments(self.passage.text, self.marks)
 
+    @property
+    def counted(self) -> tuple[Mark, ...]:
+        """The marks that count as occurrences of what was asked, or of another name of it.
+
+        Not those of mere parts, and none of a passage that is only related.
+        """
+        if self.level is not Level.WHOLE:
+            return ()
+        return tuple(mark for mark in self.marks if mark.grade != "part")
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -72,6 +85,33 @@ class TermCount:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkCounts:
+    """The marks of all hits that hold what was asked, on whatever page: as they are shown.
+
+    ``literal`` stand as typed, ``whole_word`` of them as a whole word; ``variants`` do not.
+    Related passages have none.
+    """
+
+    literal: int
+    whole_word: int
+    variants: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermCuts:
+    """How one term is cut into words, as ``外空/活动``.
+
+    ``provided``: in each way that an annotator did, wherever it stands; ``stands``: whether it
+    does at all. ``jieba``: on its own.
+    """
+
+    text: str
+    stands: bool
+    provided: tuple[str, ...]
+    jieba: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Another query that may have been meant, and why."""
 
@@ -90,8 +130,10 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Count, ...]]
     generation: str
+    marked: MarkCounts
     took_ms: float
-    cuts: Mapping[str, tuple[str, ...]]
+    term_cuts: tuple[TermCuts, ...] = ()
+    """Of each term, where an explanation was asked for."""
     replaced_by: str | None = None
     """What was searched instead, where what was typed stands nowhere."""
     replaced_why: Why | None = None
@@ -99,6 +141,15 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     timed_out: bool = False
     """The search was cut short; hits and counts are those found until then."""
+
+    @property
+    def cuts(self) -> Mapping[str, tuple[str, ...]]:
+        """The cuts of all terms by segmentation."""
+        provided = dict.fromkeys(cut for term in self.term_cuts for cut in term.provided)
+        return {
+            "provided": tuple(provided),
+            "jieba": tuple(term.jieba for term in self.term_cuts),
+        }
 
     @property
     def literal(self) -> int:

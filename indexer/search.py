@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cache
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
 from indexer.citations import References
-from indexer.counts import cuts, term_counts
+from indexer.counts import cuts, mark_counts, term_counts
 from indexer.disagreements import Comparison, disagreements
 from indexer.engines import Engine
 from indexer.errors import QueryError
@@ -19,21 +20,23 @@ from indexer.finding import SECONDS, Budget, Finding, find
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
+from indexer.once import once
 from indexer.order import ordered, ranked
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
 from indexer.query.expansion import Expansion
-from indexer.query.matching import Level, Matcher
+from indexer.query.loosening import Looser, looser
+from indexer.query.matching import Level, Matcher, searched
 from indexer.query.names import Names
 from indexer.query.parser import parse
-from indexer.query.tree import Field, Query, Term
+from indexer.query.tree import Field, Leaf, Query, Term, leaf_key
 from indexer.query.view import Grade, PassageView, WordsView
 from indexer.query.vocabulary import Vocabulary
 from indexer.records import Record
 from indexer.report import Report, report
 from indexer.rereading import in_other_script, reread
-from indexer.results import Request, Results, Suggestion
+from indexer.results import Request, Results, Suggestion, TermCuts
 from indexer.suggestions import Completion, Suggestions
 from indexer.terminology import Concept
 from indexer.usage import Usage, usage
@@ -59,6 +62,7 @@ class Searcher:
         mechanisms: Mechanisms = ALL,
     ) -> None:
         self._seconds, self._mechanisms = seconds, mechanisms
+        self._known: dict[str, bool] = {}
         self.generation = generation
         self.documents = record.corpus.documents
         self._by_id = {document.id: document for document in self.documents}
@@ -91,6 +95,10 @@ class Searcher:
     def document(self, identifier: str) -> Document | None:
         return self._by_id.get(identifier)
 
+    def passage(self, identifier: str) -> Passage | None:
+        number = self._numbers.get(identifier)
+        return None if number is None else self._views[number].passage
+
     def section(self, identifier: str) -> Section:
         return self._sections[identifier]
 
@@ -113,33 +121,37 @@ class Searcher:
         """The concept that a text names, whether or not any document speaks of it."""
         return self._concepts.concept(name)
 
-    @cached_property
+    @once
     def references(self) -> References:
         """What each passage cites, and what cites it; followed when first asked for."""
         return References(self.documents)
 
-    @cached_property
+    @once
     def usage(self) -> tuple[Usage, ...]:
         """Which document uses which of a concept's names; counted when first asked for."""
         return tuple(usage(self._concepts, self._engine, self._views))
 
     def report(self, lines: Iterable[str]) -> Report:
         """How often each document uses each term of a list, one a line."""
-        budget = Budget(self._seconds)
-        return report(lines, self._concepts, self.usage, self._engine, self._views, budget)
+        return report(lines, self._concepts, self.usage, self._engine, self._views, self.budget())
 
-    @cached_property
+    @once
     def disagreements(self) -> tuple[Comparison, ...]:
         """Where each two segmentations cut a text in two ways; found when first asked for."""
         return disagreements((view.passage, view.segmentations) for view in self._views)
 
-    def suggest(self, typed: str, limit: int = 10) -> tuple[Completion, ...]:
-        """Queries that what is being typed may become, best first; each finds something."""
+    def suggest(
+        self, typed: str, limit: int = 10, budget: Budget | None = None
+    ) -> tuple[Completion, ...]:
+        """Queries that what is being typed may become, best first; each finds something.
+
+        ``budget`` says afterwards whether there was no time to try all of them.
+        """
         offered = self._suggestions  # made when first asked for, which is not in this budget
-        budget = Budget(min(self._seconds, SUGGESTING))
+        budget = budget or self.budget(SUGGESTING)
         return offered.complete(typed, limit, lambda query: self._finds(query, budget))
 
-    @cached_property
+    @once
     def _suggestions(self) -> Suggestions:
         return Suggestions(
             self.documents, self.usage, self._frequent, self._vocabulary, self._occurrences.printed
@@ -161,6 +173,18 @@ class Searcher:
             matcher(self._views[number]).level for number in candidates if not budget.is_spent()
         )
 
+    def finds(self, query: str) -> bool:
+        """Whether a query finds anything; kept for good, so not for whatever comes."""
+        if query not in self._known:
+            try:
+                results = self.search(Request(query, per_page=1))
+            except QueryError:
+                return False
+            if results.timed_out and not results.total:
+                return False
+            self._known[query] = results.total > 0
+        return self._known[query]
+
     def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
         """The ids of the documents, sections or kinds that a value names.
 
@@ -181,10 +205,39 @@ class Searcher:
         typed = request.query
         return parse(typed, self.names, lambda text: self._occurrences.stands_as(typed, text))
 
-    def search(self, request: Request) -> Results:
-        """Raises QueryError for a query, UnknownValueError for a filter that can't be read."""
+    def budget(self, seconds: float = math.inf) -> Budget:
+        """The time that whoever asks for something may use up, in one search or in several."""
+        return Budget(min(self._seconds, seconds))
+
+    def looser(self, request: Request, budget: Budget | None = None) -> tuple[Looser, ...]:
+        """What asks for less than a query that found nothing; whether it finds more is not known.
+
+        Raises what ``search`` does.
+        """
+        budget, chosen = budget or self.budget(), filters(request, self.names)
+        query = self._parsed(request)
+        matcher = Matcher(self._expansion.expanded(query, request.expand).tree)
+
+        def stands(leaf: Leaf) -> bool:
+            wanted = matcher.leaves[leaf_key(leaf)]
+            return any(
+                matcher.leaf(wanted, view).level is Level.WHOLE
+                for view in (self._views[number] for number in self._engine.candidates(wanted))
+                if not budget.is_spent()
+                and chosen.let(view.passage, ignoring="kind")
+                and searched(matcher.tree, view)
+            )
+
+        found = tuple(looser(query, cache(stands)))
+        return () if budget.spent else found
+
+    def search(self, request: Request, budget: Budget | None = None) -> Results:
+        """Raises QueryError for a query, UnknownValueError for a filter that can't be read.
+
+        ``budget``: what is left of the time for several searches; else this one has all of it.
+        """
         began = time.perf_counter()
-        budget = Budget(self._seconds)
+        budget = budget or self.budget()
         chosen = filters(request, self.names)
         finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
         kept = [found for found in finding.found if chosen.let(found[0].passage)]
@@ -201,8 +254,9 @@ class Searcher:
             hits=tuple(one.hit(request.explain) for one in hits[first:][: request.per_page]),
             facets=facets([view.passage for view, _ in finding.found], chosen, self.documents),
             generation=self.generation,
+            marked=mark_counts(match for _, match in kept),
             took_ms=round((time.perf_counter() - began) * 1000, 2),
-            cuts=self._cuts(finding) if request.explain else {},
+            term_cuts=self._cuts(finding) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
             variants=tuple(additions(tree, finding.matcher.numbers, finding.found)),
@@ -229,9 +283,9 @@ class Searcher:
         corpus = self._occurrences
         return readings(text, self._vocabulary, corpus, corpus.stands, self._dictionary.knows)
 
-    def _cuts(self, finding: Finding) -> dict[str, tuple[str, ...]]:
+    def _cuts(self, finding: Finding) -> tuple[TermCuts, ...]:
         words = self._dictionary.words
-        return dict(cuts(finding.query.tree, self._engine, self._views, words))
+        return tuple(cuts(finding.query.tree, self._engine, self._views, words))
 
 
 def _subject(document: Document) -> str:

@@ -31,7 +31,7 @@ def named(app: Flask, name: str) -> str:
         return render_template_string("{{ asset(name) }}", name=name)
 
 
-@pytest.mark.parametrize("name", ["base.css", "main.js", "favicon.svg"])
+@pytest.mark.parametrize("name", ["base.css", "live.js", "favicon.svg"])
 def test_a_static_file_is_kept_for_good_under_its_address(client: FlaskClient, name: str) -> None:
     with client.get(linked(client, name)) as reply:
         assert reply.status_code == 200
@@ -109,3 +109,19 @@ def test_a_reply_that_the_client_has_is_not_sent_again(client: FlaskClient) -> N
     )
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_a_static_file_that_the_client_has_stays_kept(client: FlaskClient) -> None:
+    address = linked(client, "base.css")
+    first = client.get(address, headers={"Accept-Encoding": "gzip"})
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.cache_control.max_age == assets.KEPT
+    assert "Accept-Encoding" in again.vary
+
+
+def test_what_is_sent_as_gzip_is_the_same_but_not_byte_by_byte(client: FlaskClient) -> None:
+    address = linked(client, "base.css")
+    assert client.get(address).headers["ETag"].startswith('"')
+    small = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert small.headers["ETag"].startswith('W/"')

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -191,6 +192,15 @@ def test_related_passages_make_no_lines_and_are_counted(searcher: Searcher) -> N
     assert concordance.related == results.total - results.total_whole > 0
     assert concordance.lines == ()
     assert concordance.unmarked == 0
+
+
+def test_passages_that_are_related_by_a_heading_alone_are_not_said_to_hold_any_word(
+    tmp_path: Path,
+) -> None:
+    texts = ["一/、/深海探索", "水下/机器人/。", "海底/地图/。", "二/、/别的", "深海/探索/很/好/。"]
+    results = found(open_made_up(tmp_path, {"题": texts}), "深海探索")
+    concordance = in_context(results.hits, lambda _: ())
+    assert (concordance.related, concordance.unmarked) == (0, 2)
 
 
 def test_passages_found_by_something_else_than_their_text_are_counted(searcher: Searcher) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
@@ -11,12 +12,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import Distribution, Occurrence, Request, Searcher, distributions
+from indexer import Budget, Distribution, Occurrence, Request, Searcher, distributions
 from indexer.model import Description, Document, Passage
 from tests.hostile_corpus import open_hostile
 from tests.html import Element, Reader, read
 from tests.made_up_corpus import open_made_up
 from webui import create_app
+from webui.views.distribution import MOST_DRAWN
 from webui.views.plots import WIDTH, strokes
 
 FIVE = "/distribution?q=月球&with=火星&with=国际合作&with=%2B航天员&with=北斗 或 卫星"
@@ -177,11 +179,38 @@ def test_outside_of_any_section_is_told(client: FlaskClient) -> None:
     assert rows(page, "sections")[-1][0] == "不在任何章节里"
 
 
-def test_nothing_found_draws_empty_bars_and_says_so(client: FlaskClient) -> None:
+def test_nothing_found_is_said_and_draws_nothing(client: FlaskClient) -> None:
     page = read(client, "/distribution?q=外星人")
-    assert page.of("p", "found")[0].text == "一处也没有，所以下面各条是空的"
-    assert [len(bar) for bar in strokes_of(page)] == [0, 0, 0]
+    assert page.of("p", "found")[0].text == "一处也没有"
+    assert not page.of("span", "bar")
     assert not page.of("table", "sections")
+    assert [row[2] for row in rows(page, "counts")[2:]] == ["0"] * 4
+
+
+def test_documents_without_any_are_named_in_one_line_and_not_drawn(client: FlaskClient) -> None:
+    page = read(client, "/distribution?q=海南倡议")
+    drawn = len(page.of("span", "bar"))
+    assert 0 < drawn < 3
+    (empty,) = page.of("details", "empty")
+    assert f"另有 {3 - drawn} 份文件里一处也没有" in empty.text
+    named = [e for e in page.of("a") if empty in e.inside]
+    assert len(named) == 3 - drawn
+    assert len(rows(page, "counts")[2:-1]) == 3
+
+
+def test_the_searches_that_are_compared_share_one_budget(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Budget] = []
+    whole = searcher.budget
+
+    def noted() -> Budget:
+        given.append(whole())
+        return given[-1]
+
+    monkeypatch.setattr(searcher, "budget", noted)
+    read(create_app(searcher).test_client(), FIVE)
+    assert len(given) == 1
 
 
 def test_what_was_counted_beside_or_instead_is_told(client: FlaskClient) -> None:
@@ -281,7 +310,7 @@ def test_filters_are_shown_kept_and_can_be_taken_away(
     assert int(total[2]) == sum(found(searcher, "国际", **filters))
     off = [e for e in page.of("a", "remove") if "筛选" in e.text]
     assert [e.text for e in off] == [
-        "去掉筛选：A/RES/76/76×", "去掉筛选：执行部分×", "去掉筛选：段落×",
+        "去掉筛选：文件：A/RES/76/76×", "去掉筛选：章节：执行部分×", "去掉筛选：类型：段落×",
     ]  # fmt: skip
     assert parse_qs(urlsplit(off[0].attributes["href"]).query) == {
         "q": ["国际"], "with": ["合作"], "section": ["执行部分"], "kind": ["段落"],
@@ -330,7 +359,8 @@ def test_an_english_page_says_nothing_in_chinese_by_itself(client: FlaskClient, 
 
 def test_texts_full_of_markup_stay_texts(hostile: FlaskClient) -> None:
     page = read(hostile, "/distribution?q=月球&with=" + quote("<b>月球"))
-    assert not page.of("script")[1:]
+    scripts = page.of("script")
+    assert all(e.attributes["src"].startswith("/static/") and not e.text for e in scripts)
     assert not page.of("img")
     assert not page.of("iframe")
     assert "<script>alert('题')</script>" in page.of("h3")[0].text
@@ -348,6 +378,69 @@ def test_many_documents_and_very_long_words_stay_within_bounds(
     assert response.status_code == 200
     assert response.text.count('tabindex="-1"') <= 20 * WIDTH
     assert response.text.count('class="bar m0"') == 20
+
+
+@pytest.fixture(scope="module")
+def hundreds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Over 500 documents, of which every other one says 月球, each in two sections."""
+    documents = {
+        f"题{at}": [
+            "一/、/章",
+            "月球/。" if at % 2 else "沙滩/。",
+            "二/、/节",
+            "月球/。" * (at % 7),
+        ]
+        for at in range(500)
+    }
+    searcher = open_made_up(tmp_path_factory.mktemp("hundreds"), documents)
+    yield create_app(searcher).test_client()
+    searcher.close()
+
+
+def test_of_hundreds_of_documents_those_with_most_are_drawn(hundreds: FlaskClient) -> None:
+    page = read(hundreds, "/distribution?q=月球")
+    assert len(page.of("span", "bar")) == MOST_DRAWN
+    drawn = [int(e.text.removeprefix("题")) for e in page.of("h3")]
+    assert drawn == sorted(drawn)
+    assert {at for at in range(500) if at % 2 + at % 7 == 7} < set(drawn)
+    assert f"只画出处数最多的 {MOST_DRAWN} 份文件" in page.of("main")[0].text
+
+
+def test_beyond_fifty_documents_rows_are_folded_and_still_hold_all(hundreds: FlaskClient) -> None:
+    page = read(hundreds, "/distribution?q=月球")
+    opened, folded = page.of("table", "counts")
+    told = [e for e in page.of("a") if folded in e.inside or opened in e.inside]
+    (empty,) = page.of("details", "empty")
+    nothing = [e for e in page.of("a") if empty in e.inside]
+    assert len([e for e in told if opened in e.inside]) == MOST_DRAWN
+    assert len(told) + len(nothing) == 500
+    expected = sum((at % 2) + at % 7 for at in range(500))
+    assert sum(int(e.text) for e in told) == expected
+    assert rows(page, "counts")[-1][2] == f"{expected:,}"
+
+
+def test_hundreds_of_documents_are_a_page_of_bounded_size(hundreds: FlaskClient) -> None:
+    terms = "&".join(f"with={quote(term)}" for term in ("月", "球", "滩", "章"))
+    response = hundreds.get(f"/distribution?q=月球&{terms}")
+    assert response.status_code == 200
+    assert len(response.data) < 1_500_000
+    assert len(read(hundreds, "/distribution?q=外星人").of("table", "counts")) == 0
+
+
+def test_sections_that_the_page_has_no_room_for_are_a_click_away(tmp_path: Path) -> None:
+    lines = [line for n in "一二三四五六七八九" for line in (f"{n}/、/章", "月球/。")] * 60
+    searcher = open_made_up(tmp_path, {f"题{at}": lines for at in range(4)})
+    own = create_app(searcher).test_client()
+    page = read(own, "/distribution?q=月球&with=章")
+    told = page.of("table", "sections")
+    others = [e for e in page.of("a") if "distribution?" in e.attributes["href"]
+              and e.text.startswith("《")]  # fmt: skip
+    assert len(told) + len(others) == 4
+    assert others
+    alone = read(own, others[0].attributes["href"])
+    assert len(alone.of("table", "sections")) == 1
+    assert [mark.text for mark in alone.of("mark")] == ["月球", "章"]
+    searcher.close()
 
 
 # Strokes ------------------------------------------------------------------------------------------

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from indexer import GRADES, KINDS
 from tests.html import read
+from tests.made_up_corpus import open_made_up
+from webui import create_app
+from webui.language import say
 
 
 @pytest.fixture
@@ -40,6 +45,13 @@ def test_there_is_a_mark_of_each_grade(client: FlaskClient) -> None:
     assert marks == [f"m0 {grade}" for grade in GRADES]
 
 
+def test_grades_are_called_as_on_the_other_pages(client: FlaskClient) -> None:
+    for lang in ("zh", "en"):
+        called = [e.text for e in read(client, f"/help?lang={lang}").of("strong")]
+        with client.application.test_request_context(f"/?lang={lang}"):
+            assert called == [str(say(f"words.grade_{grade}")) for grade in GRADES]
+
+
 def test_all_kinds_are_told_in_either_language(client: FlaskClient) -> None:
     for lang, kind in (("zh", "序言段"), ("en", "preambular clause")):
         kinds = read(client, f"/help?lang={lang}").of("ul", "kinds")[0].text.split("\n")
@@ -59,3 +71,13 @@ def test_the_switch_is_hidden_where_no_script_shows_it(client: FlaskClient) -> N
 
 def test_the_help_takes_no_parameters(client: FlaskClient) -> None:
     assert read(client, "/help?q=x", 400).of("h1")
+
+
+def test_an_example_that_finds_nothing_here_is_shown_but_no_link(tmp_path: Path) -> None:
+    searcher = open_made_up(tmp_path, {"一份文件": ["月球/和/空间/碎片"]})
+    page = read(create_app(searcher).test_client(), "/help")
+    links = {e.text for e in page.of("a") if e.attributes.get("href", "").startswith("/?q=")}
+    codes = {e.text for e in page.of("code")}
+    searcher.close()
+    assert "空间碎片" in links
+    assert "中国 文件：决议" in codes - links

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -110,7 +111,7 @@ def test_the_reading_page_says_what_was_searched_beside_and_stays_in_its_documen
 ) -> None:
     page = read(client, "/documents/un-report?q=宇航员")
     assert page.of("section", "expansion")
-    off = link_in(page, "只查“宇航员”")
+    off = link_in(page, "去掉，只查“宇航员”")
     assert off.startswith("/documents/un-report?")
     assert asked(off) == {"q": ["+宇航员"]}
     assert not read(client, off).of("section", "expansion")
@@ -190,7 +191,7 @@ def test_a_query_that_cannot_be_read_shows_the_place(client: FlaskClient) -> Non
         "/?q=" + "长" * 300,
         "/?nonsense=1",
         "/documents/un-report?q=（月球 火星",
-        "/documents/un-report?page=2",
+        "/documents/un-report?varying=1",
         "/terms?varying=2",
         "/terms?page=2",
     ],
@@ -337,3 +338,42 @@ def test_a_document_without_passages_has_its_pages(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["/?q=", "/?q=%20%E3%80%80", "/documents/un-report?q="])
 def test_an_empty_box_is_no_mistake(client: FlaskClient, url: str) -> None:
     assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("lang", "ours", "not_so"),
+    [("zh", "出了差错", "这里不能这样请求"), ("en", "Something went wrong", "can't be asked")],
+)
+def test_people_get_a_page_for_every_error_and_programs_a_problem(
+    searcher: Searcher, lang: str, ours: str, not_so: str
+) -> None:
+    app = create_app(searcher)
+
+    def broken() -> str:
+        raise RuntimeError
+
+    app.add_url_rule("/broken", "broken", broken)
+    app.add_url_rule("/api/v1/broken", "api_broken", broken)
+    client = app.test_client()
+    assert ours in read(client, f"/broken?lang={lang}", 500).of("h1")[0].text
+    posted = client.post(f"/?lang={lang}")
+    assert posted.status_code == 405
+    assert "GET" in posted.headers["Allow"]
+    assert not_so in unescape(posted.text)
+    assert client.get("/api/v1/broken").content_type.startswith("application/problem+json")
+    assert client.post("/api/v1/search").content_type.startswith("application/problem+json")
+
+
+@pytest.mark.parametrize("view", ["/", "/concordance", "/distribution"])
+def test_the_box_keeps_every_restriction_of_its_view(client: FlaskClient, view: str) -> None:
+    kept = {"document": "un-report", "section": "附件 海南倡议", "kind": "paragraph", "expand": "0"}
+    address = f"{view}?" + urlencode({"q": "国际", **kept})
+    page = read(client, address)
+    (form,) = (e for e in page.of("form") if e.attributes.get("id") == "ask")
+    fields = {
+        e.attributes["name"]: e.attributes["value"]
+        for e in page.of("input")
+        if form in e.inside and e.attributes.get("type") == "hidden"
+    }
+    assert fields == kept
+    assert form.attributes["action"] == view

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -80,7 +80,10 @@ def test_a_passage_that_does_not_exist_is_a_404_page(client: FlaskClient, name: 
     assert client.get(f"/passages/{name}/citation").status_code == 404
 
 
-@pytest.mark.parametrize("asked", ["page=2", "q=a&q=b", "expand=2&q=国际", "form=ris"])
+@pytest.mark.parametrize(
+    "asked",
+    ["page=0&q=国际", "q=a&q=b", "expand=2&q=国际", "form=ris", "format=csv", "kind=无&q=国际"],
+)
 def test_other_parameters_are_refused(client: FlaskClient, asked: str) -> None:
     assert client.get(f"/passages/un-resolution:op12?{asked}").status_code == 400
 
@@ -158,8 +161,37 @@ def test_neighbours_are_shortened_and_keep_the_query(
     assert long[1].text[:40] in around.text
     assert long[1].text not in around.text
     links = {e.text: e.attributes["href"] for e in page.of("a")}
-    assert links["A/RES/76/76，第11段"] == "/passages/un-resolution:op11?q=%E5%9B%BD%E9%99%85"
-    assert links["在全文中阅读"] == "/documents/un-resolution?q=%E5%9B%BD%E9%99%85#op12"
+    asked = "q=%E5%9B%BD%E9%99%85&expand=0"
+    assert links["A/RES/76/76，第11段"] == f"/passages/un-resolution:op11?{asked}"
+    assert links["在全文中阅读"] == f"/documents/un-resolution?{asked}#op12"
+
+
+def test_every_link_of_a_search_without_other_names_keeps_to_it(client: FlaskClient) -> None:
+    page = read(client, "/passages/un-report:p16?q=国际&expand=0")
+    carrying = [e.attributes["href"] for e in page.of("a") if "q=" in e.attributes["href"]]
+    assert len(carrying) > 4
+    assert [href for href in carrying if "expand=0" not in href and "lang=" not in href] == []
+
+
+def test_the_way_back_leads_to_the_very_page_of_results(client: FlaskClient) -> None:
+    results = "/?q=空间&document=un-report&sort=reading&context=30&page=2"
+    found = read(client, results)
+    href = next(e.attributes["href"] for e in found.of("a") if "/passages/" in e.attributes["href"])
+    page = read(client, href)
+    (back,) = [e.attributes["href"] for e in page.of("a") if e.text == "回到结果"]
+    asked = parse_qs(urlsplit(back).query)
+    assert (urlsplit(back).path, asked) == ("/", parse_qs(urlsplit(results).query))
+    further = next(e for e in page.of("a") if e.text == "在全文中阅读").attributes["href"]
+    assert parse_qs(urlsplit(further).query) == asked
+    addresses = [e.text for e in page.of("code") if "data-absolute" in e.attributes]
+    assert [address for address in addresses if "?" in address] == []
+
+
+def test_filters_hide_no_mark_of_the_passage(client: FlaskClient) -> None:
+    plain = read(client, "/passages/un-resolution:op20?q=空间")
+    filtered = read(client, "/passages/un-resolution:op20?q=空间&document=un-report&kind=title")
+    assert status(filtered) == status(plain)
+    assert len(filtered.of("mark")) == len(plain.of("mark")) > 0
 
 
 def test_the_first_and_the_last_passage_have_one_neighbour(
@@ -294,7 +326,8 @@ def test_markup_in_a_passage_stays_text(hostile: Searcher) -> None:
         assert page.of("span", "words")[0].bare == passage.text
         tags = {element.tag for element in page.elements[20:]}
         assert not tags & {"img", "svg", "style", "base", "iframe", "b", "i"}
-        assert len(page.of("script")) == 1
+        scripts = page.of("script")
+        assert all(e.attributes["src"].startswith("/static/") and not e.text for e in scripts)
         names = {name for element in page.elements for name in element.attributes}
         assert not [name for name in names if name.startswith("on") or name == "style"]
         hrefs = [e.attributes["href"] for e in page.elements if "href" in e.attributes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +14,7 @@ from indexer import Level, Request, Searcher
 from indexer.assembly import build_index, open_searcher
 from tests.citing_corpus import open_citing
 from tests.hostile_corpus import open_hostile
-from tests.html import Element, Reader, read
+from tests.html import Element, Reader, link_in, read
 from tests.made_up_corpus import open_made_up
 from tests.test_build import corpus
 from webui import create_app
@@ -365,6 +365,40 @@ def test_a_document_without_anything_can_still_be_opened(tmp_path: Path) -> None
     assert not page.of("nav", "stops")
 
 
-@pytest.mark.parametrize("extra", ["page=2", "sort=reading", "document=un-report", "section=x"])
+def test_the_way_back_leads_to_the_very_page_of_results(client: FlaskClient) -> None:
+    results = "/?q=空间&document=un-report&sort=reading&context=30&page=2"
+    found = read(client, results)
+    href = next(e.attributes["href"] for e in found.of("a") if "报告" not in e.text
+                and e.attributes["href"].startswith("/documents/un-report?"))  # fmt: skip
+    page = read(client, href)
+    back = link_in(page, "回到结果")
+    asked = parse_qs(urlsplit(back).query)
+    assert (urlsplit(back).path, asked) == ("/", parse_qs(urlsplit(results).query))
+    cited = next(e.attributes["href"] for e in page.of("a") if "/passages/" in e.attributes["href"])
+    assert parse_qs(urlsplit(cited).query) == asked
+
+
+def test_an_address_of_a_plain_search_stays_short(client: FlaskClient) -> None:
+    found = read(client, "/?q=月球")
+    links = [urlsplit(e.attributes["href"]) for e in found.of("a")]
+    asked = {link.query for link in links if link.path.startswith(("/documents/", "/passages/"))}
+    assert asked == {"q=%E6%9C%88%E7%90%83"}
+
+
+def test_filters_are_for_going_back_and_hide_no_mark(client: FlaskClient) -> None:
+    plain = read(client, "/documents/un-resolution?q=空间")
+    url = "/documents/un-resolution?q=空间&document=un-report&section=附件 海南倡议&kind=title"
+    filtered = read(client, f"{url}&page=3&per_page=5&sort=reading&explain=1")
+    assert [e.text for e in hits(filtered)] == [e.text for e in hits(plain)]
+    assert len(hits(plain)) > 10
+    hidden = [
+        i.attributes["name"] for i in filtered.of("input") if i.attributes["type"] == "hidden"
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    "extra", ["page=0", "sort=score", "document=无", "format=csv", "unit=word"]
+)
 def test_other_parameters_are_refused(client: FlaskClient, extra: str) -> None:
     read(client, f"/documents/un-report?q=月球&{extra}", 400)

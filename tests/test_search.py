@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
+from indexer.assembly import open_searcher
 from indexer.errors import QueryError, UnknownValueError
 from indexer.model import Passage
 from indexer.query.matching import Level
@@ -297,3 +298,15 @@ def test_the_order_of_hits_is_the_frozen_one(searcher: Searcher) -> None:
     golden = RELEVANCE / "ranking.json"
     queries = json.loads(golden.read_text(encoding="utf-8"))
     assert {query: ids(find(searcher, query, per_page=5)) for query in queries} == queries
+
+
+def test_what_could_not_be_tried_in_time_is_not_remembered_as_finding_nothing(
+    index_root: Path,
+) -> None:
+    searcher = open_searcher(index_root, seconds=-1)
+    assert not searcher.finds("月球")
+    searcher._seconds = 5.0
+    assert searcher.finds("月球")
+    assert not searcher.finds("外星人")
+    assert not searcher.finds("（月球")
+    searcher.close()

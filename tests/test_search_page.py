@@ -12,13 +12,14 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import Request, Results, Searcher, Segment
+from indexer import Budget, Request, Results, Searcher, Segment
 from tests.hostile_corpus import open_hostile
 from tests.html import Reader, asked, link_in, read
 from tests.made_up_corpus import open_made_up
 from webui import create_app
 from webui.views.excerpts import excerpt
 from webui.views.expansion import exactly
+from webui.views.ways import MAX_SEARCHES, MOST_WAYS, nothing
 
 
 def status(page: Reader) -> str:
@@ -103,6 +104,87 @@ def test_the_status_holds_the_counts_and_nothing_else(
     assert status(page) == said
     (element,) = [e for e in page.of("p") if e.attributes.get("role") == "status"]
     assert element.attributes["id"] == "status"
+
+
+def numbers(said: str, *units: str) -> list[int]:
+    """The number behind each text; 0 where it does not stand."""
+    found = [re.search(rf"{unit} (\d+)", said) for unit in units]
+    return [int(one[1]) if one else 0 for one in found]
+
+
+AGREEING = (
+    "月球",
+    "空间碎片",
+    "宇航员",
+    "%2B宇航员",
+    "国际 或 国际合作",
+    "月球 火星",
+    "北斗 系统",
+    "月球 NEAR/20 火星",
+    "月球 非 火星",
+    "亚太空间合作组织",
+    "北斗 文件：白皮书",
+)
+
+
+@pytest.mark.parametrize("query", [*AGREEING, "月球&kind=footnote", "国际&kind=title&kind=heading"])
+def test_all_views_of_a_search_count_the_same_marks(client: FlaskClient, query: str) -> None:
+    said = status(read(client, f"/?q={query}&per_page=1"))
+    typed, whole, names = numbers(said, "原文出现", "其中整词", "别的说法")
+    hits = client.get(f"/api/v1/search?q={query}&per_page=100").get_json()["hits"]
+    marks = [m["grade"] for hit in hits if hit["group"] == "whole" for m in hit["matches"]]
+    assert typed == sum(grade in ("word", "joined", "inside", "crossing") for grade in marks)
+    assert (whole, names) == (marks.count("word"), marks.count("variant"))
+    lines = client.get(f"/api/v1/concordance?q={query}").get_json()["total"]
+    assert lines == typed + names
+    (total,) = read(client, f"/distribution?q={query}").of("ul", "totals")
+    assert f"{lines:,} 处" in total.text
+
+
+@pytest.mark.parametrize("query", AGREEING)
+def test_reading_pages_count_what_they_mark_and_together_what_the_search_counts(
+    client: FlaskClient, searcher: Searcher, query: str
+) -> None:
+    said = status(read(client, f"/?q={query}"))
+    summed = [0, 0, 0]
+    for document in searcher.documents:
+        page = read(client, f"/documents/{document.id}?q={query}")
+        counted = numbers(
+            " ".join(e.text for e in page.of("p") if e.attributes.get("role") == "status"),
+            "原文出现",
+            "其中整词",
+            "别的说法",
+        )
+        summed = [one + other for one, other in zip(summed, counted, strict=True)]
+        stops = [i for i in page.ids if re.fullmatch(r"hit-\d+", i)]
+        if counted[0] + counted[2]:
+            assert len(stops) == counted[0] + counted[2]
+    assert summed == numbers(said, "原文出现", "其中整词", "别的说法")
+
+
+def test_the_counts_are_those_of_the_hits_and_the_legend_says_where_its_own_are_of(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/?q=月球&kind=footnote")
+    assert status(page) == "找到 1 段，原文出现 2 处，其中整词 2 处"
+    assert [e.text for e in page.of("p", "scope")] == ["在所查的文件和章节中共有"]
+    assert "月球 38 处" in " ".join(page.of("ul", "legend")[0].text.split())
+    everywhere = read(client, "/?q=月球")
+    assert not everywhere.of("p", "scope")
+    assert "printed" in everywhere.of("ul", "legend")[0].attributes["class"]
+    reading = read(client, "/documents/un-report?q=月球 非 火星")
+    assert [e.text for e in reading.of("p", "scope")] == ["在本文件中共有"]
+
+
+def test_other_names_are_counted_apart_in_both_languages(client: FlaskClient) -> None:
+    assert status(read(client, "/?q=宇航员")) == (
+        "找到 6 段，原文出现 4 处，其中整词 4 处；别的说法 4 处"
+    )
+    assert status(read(client, "/?q=宇航员&lang=en")) == (
+        "6 passages; 4 occurrences as typed, 4 as a whole word; 4 of other names"
+    )
+    reading = read(client, "/documents/un-resolution?q=宇航员").of("div", "summary")[0]
+    assert "原文出现 1 处，其中整词 1 处；别的说法 2 处" in reading.text
 
 
 def test_all_else_that_hangs_on_the_query_stands_in_one_part_behind_the_status(
@@ -195,22 +277,55 @@ def searches_of(
     asked: list[str] = []
     search = Searcher.search
 
-    def noted(self: Searcher, wanted: Request) -> Results:
+    def noted(self: Searcher, wanted: Request, budget: Budget | None = None) -> Results:
         asked.append(wanted.query)
-        return search(self, wanted)
+        return search(self, wanted, budget)
 
     monkeypatch.setattr(Searcher, "search", noted)
     return asked, read(client, url)
 
 
-def test_a_page_starts_at_most_five_searches_whatever_was_typed(
+def test_a_page_starts_only_so_many_searches_whatever_was_typed(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terms = " 与 ".join([*(f"外星人{number}号" for number in range(30)), "月球"])
     asked, page = searches_of(monkeypatch, client, f"/?q={terms}&document=决议")
-    assert len(asked) == 5
+    assert len(asked) == MAX_SEARCHES
     assert [e.text for e in page.of("a") if e.text.startswith("只查")] == []
     assert lines(page)["月球 7 处"] == "/?q=月球"
+
+
+def test_all_searches_of_one_page_share_one_budget(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(client, "/?q=外星人")  # the examples are found once for all pages
+    budgets: list[Budget | None] = []
+    search = Searcher.search
+
+    def noted(self: Searcher, wanted: Request, budget: Budget | None = None) -> Results:
+        budgets.append(budget)
+        return search(self, wanted, budget)
+
+    monkeypatch.setattr(Searcher, "search", noted)
+    read(client, "/?q=外星人 与 月球 与 火星&document=决议&kind=脚注")
+    assert len(budgets) > 4
+    assert isinstance(budgets[0], Budget)
+    assert all(budget is budgets[0] for budget in budgets)
+
+
+def test_without_time_to_count_filters_are_not_called_blameless(
+    searcher: Searcher, hasty: Searcher
+) -> None:
+    with create_app(searcher).test_request_context():
+        wanted = Request("火星 NEAR/1 中国", documents=("决议",), sections=("执行部分",))
+        results = searcher.search(wanted)
+        told = nothing(searcher, wanted, results, searcher.budget())
+        late = nothing(searcher, wanted, results, hasty.budget())
+    assert told
+    assert late
+    assert told.blameless
+    assert not late.blameless
+    assert not late.ways
 
 
 def test_a_search_that_is_cut_short_is_said_and_starts_no_other(
@@ -397,8 +512,6 @@ def test_the_context_stays_on_the_way_to_other_searches_but_not_to_other_views(
         assert asked(link_in(page, text))["context"] == ["30"]
     assert "context" not in asked(link_in(page, "整段"))
     assert "context" not in asked(link_in(page, "分布"))
-    assert not [link for link in page.of("a") if "/documents/" in link.attributes["href"]
-                and "context" in link.attributes["href"]]  # fmt: skip
     other = read(client, "/?q=国际&context=55")
     assert asked(link_in(other, "前后 55 字"))["context"] == ["55"]
 
@@ -502,6 +615,18 @@ def test_of_fifty_documents_the_richest_stand_open_and_the_others_are_a_click_aw
     assert "《题30》 2" in shown
     assert "《题40》，已选，点此去掉 1" in shown
     assert len(own.get("/?q=月球").data) < 60_000
+
+
+def test_hundreds_of_documents_are_cut_off_and_counted(tmp_path: Path) -> None:
+    documents = {f"题{n}": ["月球"] * (1 + (n % 50 == 0)) for n in range(200)}
+    own = create_app(open_made_up(tmp_path, documents)).test_client()
+    page = read(own, "/?q=月球&document=d177")
+    (section,) = page.of("section", "document")
+    links = [e.text for e in page.of("a") if section in e.inside]
+    assert len(links) == 60
+    assert {f"《题{n}》 2" for n in (0, 50, 100, 150)} < set(links)
+    assert "《题177》，已选，点此去掉 1" in links
+    assert "还有 140 份文件没有列出" in section.text
 
 
 def test_one_document_is_no_choice(tmp_path: Path) -> None:
@@ -630,7 +755,7 @@ def test_what_was_searched_beside_a_term_is_shown_and_one_click_takes_it_off(
     }  # fmt: skip
     (legend,) = page.of("p", "grades")
     assert "别的说法" in legend.text
-    off = link_in(page, "只查“宇航员”")
+    off = link_in(page, "去掉，只查“宇航员”")
     assert asked(off) == {"q": ["+宇航员"], "document": ["un-report", "white-paper"]}
     alone = read(client, off)
     assert not alone.of("section", "expansion")
@@ -674,10 +799,10 @@ def test_the_link_that_takes_a_variant_off_is_the_same_query_without_it(
 
 def test_of_two_expanded_terms_each_can_be_taken_off_and_both(client: FlaskClient) -> None:
     page = read(client, "/?q=宇航员 或 外空委")
-    first, second = link_in(page, "只查“宇航员”"), link_in(page, "只查“外空委”")
+    first, second = link_in(page, "去掉，只查“宇航员”"), link_in(page, "去掉，只查“外空委”")
     assert asked(first) == {"q": ["+宇航员 或 外空委"]}
     assert asked(second) == {"q": ["宇航员 或 +外空委"]}
-    for one, other in ((first, "只查“外空委”"), (second, "只查“宇航员”")):
+    for one, other in ((first, "去掉，只查“外空委”"), (second, "去掉，只查“宇航员”")):
         assert len(read(client, one).of("a", "off")) == 1
         assert asked(link_in(read(client, one), other)) == {"q": ["+宇航员 或 +外空委"]}
     both = read(client, link_in(page, "都不要"))
@@ -685,14 +810,18 @@ def test_of_two_expanded_terms_each_can_be_taken_off_and_both(client: FlaskClien
     assert "expand=0" in link_in(page, "都不要")
 
 
-def test_a_name_that_was_searched_too_leads_to_its_row_of_the_table(client: FlaskClient) -> None:
+def test_a_name_that_was_searched_too_is_plain_and_its_row_of_the_table_a_link(
+    client: FlaskClient,
+) -> None:
     page = read(client, "/?q=宇航员")
-    row = next(e.attributes["href"] for e in page.of("a") if e.text == "航天员")
-    path, _, anchor = row.partition("#")
+    (chip,) = [e for e in page.of("li") if page.of("section", "expansion")[0] in e.inside]
+    links = [e for e in page.of("a") if chip in e.inside]
+    assert [" ".join(e.text.split()) for e in links] == ["去掉，只查“宇航员”×", "见术语表 航天员"]
+    path, _, anchor = links[1].attributes["href"].partition("#")
     assert unquote(anchor) in read(client, path).ids
     date = read(client, "/?q=二〇二一年四月十二日")
     assert "2021年4月12日" in date.of("section", "expansion")[0].text
-    assert not [e for e in date.of("a") if e.text == "2021年4月12日"]
+    assert not date.of("a", "see")
 
 
 def test_what_was_searched_instead_is_said_with_its_reason(client: FlaskClient) -> None:
@@ -733,6 +862,79 @@ def test_nothing_found_says_how_the_query_was_cut_and_what_else_was_tried(
     assert unquote(link_in(plain, "也查别的说法")) == "/?q=外星人"
 
 
+def cut_lines(page: Reader) -> list[str]:
+    (cut,) = page.of("dl", "cut")
+    return [" ".join(e.text.split()) for e in page.elements if e.inside and e.inside[-1] is cut]
+
+
+def test_cuts_stand_under_their_term_and_a_word_that_nobody_cut_is_told_from_one_that_is_missing(
+    client: FlaskClient,
+) -> None:
+    assert cut_lines(read(client, "/?q=宇航员&explain=1")) == [
+        "宇航员", "标注者 文中有，但没有标注者切过", "结巴分词 宇航员",
+    ]  # fmt: skip
+    assert cut_lines(read(client, "/?q=火星 zzz&explain=1")) == [
+        "火星", "标注者 火星", "结巴分词 火星", "zzz", "标注者 文中没有", "结巴分词 zzz",
+    ]  # fmt: skip
+
+
+def test_a_passage_found_by_its_heading_says_so(client: FlaskClient, tmp_path: Path) -> None:
+    texts = ["一/、/深海探索", "水下/机器人/。", "海底/地图/。", "二/、/别的", "深海/探索/很/好/。"]
+    own = create_app(open_made_up(tmp_path, {"题": texts})).test_client()
+    for url in ("/?q=深海探索", "/?q=深海探索 文件：题"):
+        page = read(own, url)
+        said = [e.text for e in page.of("p", "remark") if e.text.startswith("因")]
+        assert said == ["因所在章节的标题说到它而列出，没有可标出的词。"] * 2
+    assert "因属于所选章节而列出" in client.get("/?q=章节：序言").text
+
+
+@pytest.mark.parametrize(
+    ("url", "way", "query"),
+    [
+        ("/?q=外星人 与 月球 与 火星", "去掉没有的词", "月球 与 火星"),
+        ("/?q=外星人 与 月球 与 火星", "只要含其中一个词", "月球 或 火星"),
+        ("/?q=外星人 月球", "去掉没有的词", "月球"),
+        ("/?q=“中国开展亚太空间合作组织”", "不加引号和 +", "中国开展亚太空间合作组织"),
+        ("/?q=%2B宇航员 与 %2B航天员", "不加引号和 +", "宇航员 与 航天员"),
+        ("/?q=北斗 文件：决议", "去掉“文件：决议”", "北斗"),
+        ("/?q=月球 文件：决议 类型：标题", "去掉“类型：标题”", "月球 文件：决议"),
+        ("/?q=北斗 文件：决议 类型：脚注", "不限文件、章节和类型", "北斗"),
+        ("/?q=月球 NEAR/3 外星人", "去掉没有的词", "月球"),
+        ("/?q=嫦娥?号 与 外星人&kind=段落", "去掉没有的词", "嫦娥?号"),
+    ],
+)
+def test_where_nothing_was_found_less_can_be_asked(
+    client: FlaskClient, url: str, way: str, query: str
+) -> None:
+    page = read(client, url)
+    (text,) = [text for text in lines(page) if text.startswith(way)]
+    label, count, _ = text.rsplit(" ", 2)
+    (href,) = [e.attributes["href"] for e in page.of("a") if e.text == label]
+    assert asked(href)["q"] == [query]
+    assert status(read(client, href)).startswith(f"找到 {count} 段")
+
+
+def test_other_searches_keep_the_filters_and_repeat_no_other(client: FlaskClient) -> None:
+    for url in ("/?q=北斗&document=决议", "/?q=“北斗”&document=决议", "/?q=中国 外星人&kind=脚注"):
+        hrefs = [href for href in lines(read(client, url)).values() if href]
+        assert len(set(hrefs)) == len(hrefs)
+        assert len(hrefs) <= MOST_WAYS + 3
+    said = lines(read(client, "/?q=北斗&document=决议"))
+    assert list(said.values()) == ["/?q=北斗"]
+    kept = lines(read(client, "/?q=月球 与 外星人&document=报告"))
+    assert asked(kept["去掉没有的词：月球 6 段"] or "")["document"] == ["报告"]
+
+
+def test_filters_without_a_query_stay_on_and_are_told(client: FlaskClient) -> None:
+    page = read(client, "/?document=un-report&kind=脚注&lang=en")
+    assert "Nothing to search for was typed yet" in page.of("div", "missing")[0].text
+    hidden = {(e.attributes["name"], e.attributes["value"]) for e in page.of("input")
+              if e.attributes["type"] == "hidden"}  # fmt: skip
+    assert hidden == {("document", "un-report"), ("kind", "脚注"), ("lang", "en")}
+    assert not read(client, "/").of("div", "missing")
+    read(client, "/?document=no-such", 400)
+
+
 # Hostile text ------------------------------------------------------------------------------------
 
 
@@ -748,7 +950,7 @@ def test_nothing_found_says_how_the_query_was_cut_and_what_else_was_tried(
 def test_markup_in_names_stays_text_on_every_part_of_the_page(tmp_path: Path, url: str) -> None:
     page = read(create_app(open_hostile(tmp_path)).test_client(), url)
     assert not {e.tag for e in page.elements} & {"img", "svg", "style", "base", "iframe", "b", "i"}
-    assert len(page.of("script")) == 1
+    assert all(e.attributes["src"].startswith("/static/") and not e.text for e in page.of("script"))
     assert not [n for e in page.elements for n in e.attributes if n.startswith("on")]
 
 

@@ -10,13 +10,18 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Mark, Passage, Request, Searcher
+from indexer import Comparison, Disagreement, Mark, Passage, Request, Searcher, Span
+from indexer.agreement import Borders
 from indexer.assembly import build_index, open_searcher
+from indexer.disagreements import Stretch
 from tests.hostile_corpus import PAYLOADS, open_hostile
 from tests.html import Element, Reader, read
 from tests.made_up_corpus import open_made_up
 from webui import create_app
+from webui.params import MAX_HITS
 from webui.views.cuts import Cuts, Row, Word, cuts, segmenter
+from webui.views.segmentation import ROWS, Wanted
+from webui.views.segmentation import table as laid_out
 
 FIRST, SECOND, THIRD = (
     "000_078d11e795f0cf21.txt",
@@ -240,7 +245,7 @@ def test_pages_hold_fifty_and_lead_to_each_other(client: FlaskClient) -> None:
     assert 0 < len(table(second)) < 50
     (back,) = (a for a in second.of("a") if a.attributes.get("rel") == "prev")
     assert len(table(read(client, back.attributes["href"].partition("#")[0]))) == 50
-    beyond = read(client, f"{PAIR}&page=999")
+    beyond = read(client, f"{PAIR}&page=200")
     assert "一共只有 2 页" in beyond.of("body")[0].text
     assert table(beyond) == []
 
@@ -253,12 +258,12 @@ def test_pages_hold_fifty_and_lead_to_each_other(client: FlaskClient) -> None:
         "b=jieba",
         f"a={FIRST}&b={THIRD}",
         "page=0",
+        "page=201",
         "page=x",
         "page=１",
         "page=1&page=2",
         "q=a&q=b",
         "text=" + "外" * 257,
-        "text=" + quote('"“「『'),
         "per_page=10",
     ],
 )
@@ -319,6 +324,29 @@ def test_a_text_that_stands_where_nobody_cut_it_is_not_called_absent(client: Fla
     assert "没有标注者切过" in told[0]
 
 
+@pytest.mark.parametrize("text", ['“"「『月球', "㍿" * 200])
+def test_a_text_that_no_query_holds_is_cut_by_jieba_alone(client: FlaskClient, text: str) -> None:
+    page = read(client, f"/segmentation?text={quote(text)}")
+    (jieba,) = page.of("dd")
+    assert "".join(jieba.text.split()) == text
+    assert "只有结巴分词的切法" in page.of("main")[0].text
+
+
+def test_a_search_for_annotators_cuts_that_was_cut_short_is_said(hasty: Searcher) -> None:
+    page = read(create_app(hasty).test_client(), f"/segmentation?text={quote('空间碎片')}")
+    (alert,) = [e for e in page.of("dd") if e.attributes.get("role") == "alert"]
+    assert "检索超时" in alert.text
+    assert "文件里没有" not in page.of("main")[0].text
+
+
+def test_disagreements_beyond_the_last_page_are_counted(searcher: Searcher) -> None:
+    one = Disagreement("甲乙", (("甲", "乙"), ("甲乙",)), (Stretch("un-report:p29", Span(0, 2)),))
+    many = Comparison("a", "b", 1, Borders(), (one,) * (MAX_HITS + 7))
+    with create_app(searcher).test_request_context("/segmentation"):
+        held = laid_out(searcher, Wanted(None, "", 1, ""), many)
+    assert (held.left, held.paging.last) == (7, MAX_HITS // ROWS)
+
+
 @pytest.mark.parametrize(
     "text", ["。", "-", "*", "外空*", '"外空', "NOT", "文件：无", "\u200b", "㍿" * 200]
 )
@@ -337,7 +365,8 @@ def test_texts_full_of_markup_stay_texts(tmp_path: Path) -> None:
     urls += [f"/segmentation?text={quote(text)}" for text in PAYLOADS]
     for url in urls:
         page = read(client, url)
-        assert not page.of("script")[1:]
+        scripts = page.of("script")
+        assert all(e.attributes["src"].startswith("/static/") and not e.text for e in scripts)
         assert not {e.tag for e in page.elements} & {"svg", "img", "iframe", "style", "b", "base"}
         assert not any(name.startswith("on") for e in page.elements for name in e.attributes)
     searcher.close()
@@ -346,6 +375,13 @@ def test_texts_full_of_markup_stay_texts(tmp_path: Path) -> None:
 def test_the_english_page_is_english(client: FlaskClient) -> None:
     page = read(client, f"{PAIR}&lang=en")
     assert page.of("h1")[0].text == "Where segmentations differ"
+    said = page.of("main")[0].text
+    different = int(said.partition(" different ones, the most frequent first")[0].split()[-1])
+    (current,) = list(page.of("tr", "current"))
+    (places,) = [
+        e for e in page.of("td") if e.attributes.get("data-of") == "Places" and current in e.inside
+    ]
+    assert different < int(places.text)
     for row in table(page):
         assert "标注者" not in row.text
     english = create_app(None)

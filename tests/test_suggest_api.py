@@ -54,7 +54,7 @@ def test_a_completion_is_a_text_a_kind_a_detail_and_a_count(
     client: FlaskClient, searcher: Searcher
 ) -> None:
     reply = suggest(client, q="yueqiu")
-    assert set(reply) == {"query", "suggestions", "generation"}
+    assert set(reply) == {"query", "suggestions", "generation", "timed_out"}
     assert (reply["query"], reply["generation"]) == ("yueqiu", searcher.generation)
     first = reply["suggestions"][0]
     assert set(first) == {"text", "kind", "detail", "count"}
@@ -178,11 +178,11 @@ def test_a_page_names_the_description_only_where_there_is_one(client: FlaskClien
 
 
 def test_a_configured_address_is_used_whatever_the_request_says(searcher: Searcher) -> None:
-    app = create_app(searcher, public_url="https://waikong.example/a'b/")
+    app = create_app(searcher, public_url="https://waikong.example/")
     tree = description(app.test_client(), headers={"Host": "other.example"})
-    assert templates(tree)["text/html"] == "https://waikong.example/a'b/?q={searchTerms}"
+    assert templates(tree)["text/html"] == "https://waikong.example/?q={searchTerms}"
     _, _, _, urls = browser_lists(app.test_client(), "kjsp")
-    assert urls[0].startswith("https://waikong.example/a'b/?q=")
+    assert urls[0].startswith("https://waikong.example/?q=")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +193,7 @@ def test_a_configured_address_is_used_whatever_the_request_says(searcher: Search
         "ftp://waikong.example",
         "javascript:alert(1)",
         "https://",
+        "https://waikong.example/below/a/path",
         "https://waikong.example/?q=1",
         "https://waikong.example/#top",
         "https://user:word@waikong.example/",
@@ -225,3 +226,18 @@ def test_markup_stays_text(tmp_path: Path) -> None:
     response = client.get("/api/v1/suggest?q=<script>")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     searcher.close()
+
+
+def test_a_list_that_was_cut_short_says_so_and_is_not_kept(hasty: Searcher) -> None:
+    reply = create_app(hasty).test_client().get("/api/v1/suggest?q=月球 外")
+    assert reply.json
+    assert reply.json["timed_out"] is True
+    assert reply.cache_control.no_store
+    assert "ETag" not in reply.headers
+
+
+def test_a_whole_list_may_be_kept(client: FlaskClient) -> None:
+    reply = client.get("/api/v1/suggest?q=月")
+    assert reply.json
+    assert reply.json["timed_out"] is False
+    assert "ETag" in reply.headers

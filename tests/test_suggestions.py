@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from indexer import Completion, Request, Searcher
 from indexer.analysis import pinyin
 from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.query.vocabulary import Vocabulary
+from indexer.suggestions import Suggestions
 from indexer.suggestions.lookup import Lookup, loose
 from indexer.suggestions.offers import Offer
 from indexer.suggestions.unfinished import as_term
@@ -332,3 +334,18 @@ def test_any_number_of_threads_may_ask_first(tmp_path: Path) -> None:
 
 def test_a_searcher_without_time_offers_nothing_that_it_has_not_seen(hasty: Searcher) -> None:
     assert hasty.suggest("航天 kjsp") == ()
+
+
+def test_nothing_is_tried_for_more_than_a_query_may_hold() -> None:
+    tried: list[str] = []
+
+    def finds(query: str) -> bool:
+        tried.append(query)
+        return True
+
+    known = (("月球", 1),)
+    suggestions = Suggestions([], [], known, Vocabulary(lambda: known), str)
+    assert suggestions.complete("火 月", 10, finds)
+    tried.clear()
+    assert suggestions.complete("火" * 300 + " 月", 10, finds) == ()
+    assert tried == []

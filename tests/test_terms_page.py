@@ -42,3 +42,10 @@ def test_a_table_without_rows_says_why(client: FlaskClient, tmp_path: Path) -> N
     assert "一个也没有用到" in read(own, "/terms").of("p", "remark")[0].text
     assert "不止一种说法" in read(own, "/terms?varying=1").of("p", "remark")[0].text
     bare.close()
+
+
+def test_the_table_says_that_joined_words_are_counted_too(client: FlaskClient) -> None:
+    assert "整词或整词相连来数" in read(client, "/terms").of("main")[0].text
+    assert "整词或整词相连来数" in read(client, "/report?terms=宇航员").of("main")[0].text
+    said = read(client, "/terms?lang=en").of("main")[0].text
+    assert "whole words or whole words joined" in said

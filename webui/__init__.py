@@ -7,9 +7,8 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, request
 
 from indexer import Searcher
-from webui import assets, compression, language, pages, public, rest
+from webui import assets, compression, errors, language, pages, public, rest
 from webui.params import ParameterError
-from webui.rest import errors
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -45,7 +44,7 @@ def _check_encoding() -> None:
     try:
         unquote_to_bytes(request.query_string).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ParameterError("query string", "不是 UTF-8", "not UTF-8") from error
+        raise ParameterError("query string", "parameters.no_utf_8") from error
 
 
 def _secure(response: Response) -> Response:

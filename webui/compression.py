@@ -15,9 +15,10 @@ _TEXT = ("text/", "application/json", "image/svg+xml", "application/opensearchde
 def compress(response: Response) -> Response:
     """A text that is in memory is sent as gzip; what is made while it is sent goes as it is."""
     kind = response.content_type or ""
+    if response.status_code == 304 or (response.status_code == 200 and kind.startswith(_TEXT)):
+        response.vary.add("Accept-Encoding")  # a 304 says what the 200 said
     if response.status_code != 200 or response.is_streamed or not kind.startswith(_TEXT):
         return response
-    response.vary.add("Accept-Encoding")
     body = response.get_data()
     if request.accept_encodings["gzip"] and len(body) >= SMALLEST:
         response.set_data(gzip.compress(body, _LEVEL, mtime=0))

@@ -54,11 +54,7 @@ def concordance_request(
     order = cast(LineOrder, choice(arguments, "sort", get_args(LineOrder)))
     page = number(arguments, "page", 1, 1, MAX_HITS)
     if page * LINES_PER_PAGE > MAX_HITS:
-        raise ParameterError(
-            "page",
-            f"只能翻到第 {MAX_HITS:,} 行；下载的文件有全部各行",
-            f"only the first {MAX_HITS:,} lines are paged; the files to download hold all of them",
-        )
+        raise ParameterError("page", "parameters.too_deep_lines", most=MAX_HITS)
     search = Request(
         query=required_query(arguments),
         documents=tuple(arguments.getlist("document")),

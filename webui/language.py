@@ -1,18 +1,8 @@
-"""What the pages say, in Chinese and in English: one catalogue, and the language that is asked for.
-
-Every sentence stands in ``strings/``, one TOML file for each group of pages: ``[found]`` in
-``search.toml`` is the key ``search.found``, with ``zh``, ``en`` and, where English tells one from
-many by ``{n}``, ``en_one``. A sentence may hold ``{names}`` of values and `` `code` ``.
-"""
+"""The language that is asked for, and what the pages say in it."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -21,40 +11,12 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
 from indexer import Said
+from webui.catalogue import HAN, catalogue
 from webui.params import Arguments, ParameterError
 
 TAGS = {"zh": "zh-Hans", "en": "en"}
 """Our languages, the first one first, and what HTML calls them."""
-_CODE = re.compile("`([^`]+)`")
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_FOREIGN = re.compile(rf"(\S*{_HAN.pattern}\S*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One sentence in each language, as HTML with places for values."""
-
-    zh: Markup
-    en: Markup
-    en_one: Markup | None = None
-
-    def render(self, language: str, values: Mapping[str, Any]) -> Markup:
-        """Values are escaped unless they are Markup."""
-        if language == "zh":
-            return self.zh.format(**values)
-        one = self.en_one is not None and values.get("n") == 1
-        return (self.en_one if one and self.en_one is not None else self.en).format(**values)
-
-
-@cache
-def catalogue() -> Mapping[str, Saying]:
-    """Every sentence by its key."""
-    sayings = {}
-    for file in files("webui").joinpath("strings").iterdir():
-        group = file.name.removesuffix(".toml")
-        for name, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            sayings[f"{group}.{name}"] = Saying(**{k: _html(text) for k, text in texts.items()})
-    return sayings
+_FOREIGN = re.compile(rf"(\S*{HAN.pattern}\S*)")
 
 
 def say(key: str, **values: Any) -> Markup:
@@ -64,7 +26,7 @@ def say(key: str, **values: Any) -> Markup:
 
 def verbatim(text: str) -> Markup:
     """A text that is not ours, as it stands: its direction kept apart, its language named."""
-    foreign = language() != "zh" and _HAN.search(text)
+    foreign = language() != "zh" and HAN.search(text)
     return Markup('<bdi lang="zh-Hans">{}</bdi>' if foreign else "<bdi>{}</bdi>").format(text)
 
 
@@ -137,18 +99,14 @@ def vary(response: Response) -> Response:
 def _asked_for() -> str:
     named = request.args.getlist("lang")
     if not named:
-        return request.accept_languages.best_match(TAGS) or "zh"
+        return _preferred()
     if len(named) > 1 or named[0] not in TAGS:
-        g.language = request.accept_languages.best_match(TAGS) or "zh"  # to say so in
-        known = ", ".join(TAGS)
-        raise ParameterError("lang", f"只能是 {known} 之一", f"must be one of: {known}")
+        g.language = _preferred()  # to say so in
+        raise ParameterError("lang", "parameters.no_choice", known=", ".join(TAGS))
     return named[0]
 
 
-def _html(text: str) -> Markup:
-    return Markup(_CODE.sub(_code, str(escape(text))))
-
-
-def _code(found: re.Match[str]) -> str:
-    text = found.group(1)
-    return f'<code lang="zh-Hans">{text}</code>' if _HAN.search(text) else f"<code>{text}</code>"
+def _preferred() -> str:
+    """Ours that the browser likes best; ``zh-TW`` is Chinese, ``en-GB`` English."""
+    tags = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((tag for tag in tags if tag in TAGS), "zh")

@@ -33,7 +33,7 @@ class Link:
 def address(wanted: Request, view: str = "search", **changed: Any) -> str:
     """The URL of a search, on the search page or another view of it.
 
-    What is as usual is left out; a change begins at the first page.
+    What is as usual is left out; without ``page`` it is the first one.
     """
     values: dict[str, object] = {
         "document": list(wanted.documents),
@@ -51,6 +51,22 @@ def address(wanted: Request, view: str = "search", **changed: Any) -> str:
         if value != _DEFAULTS.get(name)
     }
     return url_for(f"pages.{view}", **{"q": wanted.query, **kept})
+
+
+def reading(wanted: Request | None, document: str, place: str | None = None) -> str:
+    """Where a document is read, with the marks of a search and the way back to it."""
+    return _opened("document", wanted, document, place)
+
+
+def passage_page(wanted: Request | None, passage: str, anchor: str | None = None) -> str:
+    """The page of a passage, by its id, with the same."""
+    return _opened("passage", wanted, passage, anchor)
+
+
+def _opened(view: str, wanted: Request | None, identifier: str, anchor: str | None) -> str:
+    if wanted is None:
+        return url_for(f"pages.{view}", identifier=identifier, _anchor=anchor)
+    return address(wanted, view, identifier=identifier, page=wanted.page, _anchor=anchor)
 
 
 def address_of(query: str, **changed: Any) -> str:

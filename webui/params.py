@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import STYLES, Request, Said, Sort, Style
+from indexer import STYLES, Request, Sort, Style
+from webui.catalogue import both
 
 Arguments = MultiDict[str, str]
 Format = Literal["json", "csv", "jsonl"]
@@ -36,11 +37,11 @@ class Shown(Request):
 class ParameterError(ValueError):
     """A parameter that can't be taken, and why, in both languages.
 
-    ``str(error)`` is fit to be shown.
+    ``reason`` is a key of the catalogue. ``str(error)`` is fit to be shown.
     """
 
-    def __init__(self, parameter: str, chinese: str, english: str) -> None:
-        self.parameter, self.said = parameter, Said(chinese, english)
+    def __init__(self, parameter: str, reason: str, **values: object) -> None:
+        self.parameter, self.said = parameter, both(reason, **values)
         super().__init__(f"{parameter}：{self.said}")
 
 
@@ -50,11 +51,7 @@ def search_request(arguments: Arguments, scalars: Collection[str] = SCALARS) -> 
     page = number(arguments, "page", 1, 1, MAX_HITS)
     per_page = number(arguments, "per_page", 10, 1, MAX_PER_PAGE)
     if page * per_page > MAX_HITS:
-        raise ParameterError(
-            "page",
-            f"只能翻到第 {MAX_HITS:,} 段；format=jsonl 一次给出全部",
-            f"only the first {MAX_HITS:,} hits are paged; format=jsonl returns all of them",
-        )
+        raise ParameterError("page", "parameters.too_deep", most=MAX_HITS)
     return Request(
         query=required_query(arguments),
         documents=tuple(arguments.getlist("document")),
@@ -75,16 +72,24 @@ def shown_request(arguments: Arguments) -> Shown:
     return Shown(**asked, context=_context(arguments.get("context", "all")))
 
 
+def opened_from(arguments: Arguments) -> Shown | None:
+    """The search that led to a document or a passage, by which one goes back to it.
+
+    None where nothing was searched for. Raises ParameterError.
+    """
+    if not arguments.get("q", "").strip():
+        check_names(arguments, {"q", "expand"})
+        return None
+    check_names(arguments, SCALARS - {"format"} | {"context"}, LISTS)
+    return shown_request(arguments)
+
+
 def _context(value: str) -> int | None:
     if value == "all":
         return None
     if value.isascii() and value.isdigit() and len(value) < 4 and int(value) <= MAX_CONTEXT:
         return int(value)
-    raise ParameterError(
-        "context",
-        f"只能是 all，或者 0 到 {MAX_CONTEXT} 的整数",
-        f"must be all, or a whole number from 0 to {MAX_CONTEXT}",
-    )
+    raise ParameterError("context", "parameters.no_context", most=MAX_CONTEXT)
 
 
 def reply_format(arguments: Arguments) -> Format:
@@ -102,18 +107,11 @@ def term_list(arguments: Arguments) -> tuple[str, ...]:
     """The lines of a list of terms, but blank ones. Raises ParameterError for too many."""
     lines = arguments.get("terms", "").splitlines()
     if (length := len("\n".join(lines))) > MAX_LIST:
-        raise ParameterError(
-            "terms",
-            f"最多 {MAX_LIST:,} 字，这里有 {length:,} 字",
-            f"at most {MAX_LIST:,} characters; these are {length:,}",
-        )
+        raise ParameterError("terms", "parameters.list_too_long", most=MAX_LIST, length=length)
     terms = tuple(line.strip() for line in lines if line.strip())
     if len(terms) > MAX_TERMS:
-        raise ParameterError(
-            "terms",
-            f"最多 {MAX_TERMS} 行，这里有 {len(terms):,} 行",
-            f"at most {MAX_TERMS} lines; these are {len(terms):,}",
-        )
+        many = len(terms)
+        raise ParameterError("terms", "parameters.list_of_too_many", most=MAX_TERMS, length=many)
     return terms
 
 
@@ -143,18 +141,15 @@ def check_names(
     for name in arguments:
         if name not in scalars and name not in lists:
             known = ", ".join(sorted({*scalars, *lists}))
-            raise ParameterError(
-                name,
-                f"没有这个参数；可用的有 {known}" if known else "这个网址不带参数",
-                f"unknown parameter; known are: {known}" if known else "none is taken here",
-            )
+            reason = "parameters.unknown" if known else "parameters.none_taken"
+            raise ParameterError(name, reason, known=known)
         if name in scalars and len(arguments.getlist(name)) > 1:
-            raise ParameterError(name, "给了不止一次", "given more than once")
+            raise ParameterError(name, "parameters.twice")
 
 
 def _required(arguments: Mapping[str, str], name: str) -> str:
     if name not in arguments:
-        raise ParameterError(name, "缺少这个参数", "this parameter is required")
+        raise ParameterError(name, "parameters.missing")
     return arguments[name]
 
 
@@ -163,7 +158,7 @@ def choice(arguments: Mapping[str, str], name: str, choices: tuple[str, ...]) ->
     value = arguments.get(name, choices[0])
     if value not in choices:
         known = ", ".join(choices)
-        raise ParameterError(name, f"只能是 {known} 之一", f"must be one of: {known}")
+        raise ParameterError(name, "parameters.no_choice", known=known)
     return value
 
 
@@ -174,9 +169,5 @@ def number(arguments: Mapping[str, str], name: str, default: int, first: int, la
         return default
     found = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else first - 1
     if not first <= found <= last:
-        raise ParameterError(
-            name,
-            f"必须是 {first} 到 {last} 的整数",
-            f"must be a whole number from {first} to {last}",
-        )
+        raise ParameterError(name, "parameters.no_number", first=first, last=last)
     return found

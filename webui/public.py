@@ -19,10 +19,14 @@ def stand_at(app: Flask, url: str | None) -> None:
 
 
 def checked(url: str) -> str:
-    """An http or https address of a site, without the stroke at its end. Raises ValueError."""
+    """An http or https address of a site, without the stroke at its end. Raises ValueError.
+
+    The pages stand at the root of a site: links of theirs begin there, so a path is refused.
+    """
     parts = urlsplit(url)
     whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    if not whole or parts.query or parts.fragment or "@" in parts.netloc or not url.isascii():
+    more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if not whole or more or not url.isascii():
         raise ValueError(f"not the http or https address of a site: {url}")
     return url.rstrip("/")
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer.analysis.normalize import fold_text
+from indexer.errors import QueryError
 from indexer.model import Document
-from indexer.query.limits import MAX_TYPED
+from indexer.query.limits import check_length
 from indexer.query.tree import Field
 from indexer.query.vocabulary import Vocabulary
 from indexer.suggestions import offers
@@ -65,7 +65,9 @@ class Suggestions:
 
         Any text will do; none comes of nothing but blanks, or of more than a query may hold.
         """
-        if len(typed) > MAX_TYPED or not fold_text(typed):
+        try:
+            check_length(typed)
+        except QueryError:
             return ()
         tried = islice(self._written(typed), MOST_TRIED)
         return tuple(islice((one for one in tried if finds(one.text)), max(0, limit)))

@@ -115,3 +115,18 @@ def test_markup_in_the_texts_does_nothing(open_page: OpenPage, hostile_address: 
     page.goto(f"{hostile_address}{MOON}&window=100")
     assert page.locator("tbody tr").count() > 5
     assert said == []
+
+
+def test_what_was_searched_and_where_is_printed_as_text(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    page.goto(f"{address}/concordance?q=%E6%9C%88%E7%90%83&document=un-report&kind=paragraph")
+    page.emulate_media(media="print")
+    heading = page.locator("h1").bounding_box()
+    assert heading
+    assert heading["height"] > 10
+    printed = page.locator(".only").inner_text().split("\n")
+    assert [line for line in printed if line.strip()] == [
+        "只在这些范围里",
+        "文件：A/AC.105/1294",
+        "类型：段落",
+    ]

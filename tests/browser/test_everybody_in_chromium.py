@@ -41,13 +41,12 @@ WAYS_TO_LOOK: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("look", "language"), [("light", "zh"), ("dark", "zh"), ("narrow", "zh"), ("narrow", "en")]
+)
 def test_axe_finds_nothing_on_any_page(
     open_page: OpenPage, address: str, look: str, language: str
 ) -> None:
-    if language == "en" and look == "dark":
-        return  # colours don't hang on the language
     page = open_page(**WAYS_TO_LOOK[look])
     wrong = []
     for path in PAGES:

@@ -151,16 +151,43 @@ def test_back_from_a_hit_shows_the_results_that_it_was_among(
     shows(page, "月球")
 
 
-def test_enter_is_a_plain_search(open_page: OpenPage, address: str) -> None:
+def test_enter_on_what_is_shown_already_changes_nothing_and_ends_the_session(
+    open_page: OpenPage, address: str
+) -> None:
     page = opened(open_page, address + MOON)
+    before = page.evaluate("history.length")
     put(page, "火星")
     shows(page, "火星")
+    sent = searches_of(page)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(WELL_AFTER)
+    assert sent == []
+    assert is_the_same_page(page)
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.evaluate("history.length") == before + 1
+    put(page, "卫星")
+    shows(page, "卫星")
+    assert page.evaluate("history.length") == before + 2
+
+
+def test_a_session_that_enter_ends_early_is_one_step_too(open_page: OpenPage, address: str) -> None:
+    page = opened(open_page, address + MOON)
+    put(page, "火")
+    shows(page, "火")
+    put(page, "火星")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert not is_the_same_page(page)
     shows(page, "火星")
+    assert not is_the_same_page(page)
     page.go_back()
-    shows(page, typed_query(page))
+    shows(page, "月球")
+
+
+def test_enter_on_a_later_page_leads_to_the_first(open_page: OpenPage, address: str) -> None:
+    page = opened(open_page, f"{address}/?q={quote('国际')}&page=2")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "page" not in parse_qs(urlsplit(page.url).query)
 
 
 def test_enter_before_the_pause_is_over_searches_once(open_page: OpenPage, address: str) -> None:
@@ -248,6 +275,44 @@ def test_a_search_that_is_due_waits_for_a_composition_that_begins(
     assert sent == []
 
 
+def test_typing_after_a_composition_that_never_ended_searches(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address + MOON)
+    sent = searches_of(page)
+    compose(page.context.new_cdp_session(page), "huo")
+    page.evaluate("document.querySelector('#q').value = ''")
+    page.evaluate("dispatchEvent(new CompositionEvent('compositionstart'))")  # and no end
+    page.keyboard.type("Mars")
+    page.wait_for_url("**/?q=Mars")
+    assert sent == ["Mars"]
+
+
+def test_back_leaves_the_box_alone_while_something_is_composed_in_it(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address + MOON)
+    put(page, "火星")
+    shows(page, "火星")
+    page.keyboard.press("Control+a")
+    compose(page.context.new_cdp_session(page), "wei")
+    page.evaluate("history.back()")
+    expect(page.locator(MARKS).first).to_have_text("月球")
+    assert page.input_value("#q") == "wei"
+
+
+def test_back_keeps_the_focus_near_where_the_results_were(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address + MOON)
+    put(page, "火星")
+    shows(page, "火星")
+    page.locator("#results .hit h4 a").first.focus()
+    page.go_back()
+    shows(page, "月球")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
 def test_a_late_reply_is_dropped(open_page: OpenPage, address: str) -> None:
     page = opened(open_page, address + MOON)
     held: list[Route] = []
@@ -286,6 +351,9 @@ def test_a_failure_changes_nothing(open_page: OpenPage, address: str, answer: st
     assert page.locator("#results").inner_html() == results
     assert page.url == address + MOON
     assert wrong == []
+    expect(page.locator("#status")).to_contain_text("下面仍是先前的")
+    put(page, "月球")
+    expect(page.locator("#status")).to_contain_text("找到")
 
 
 def test_a_query_that_finds_nothing_is_shown_as_its_page_shows_it(

@@ -8,12 +8,14 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 PASSAGE = "/passages/un-resolution:op12"
+WELL_AFTER = 700
+"""Milliseconds in which what was asked for would long have come."""
 CITED = "A/RES/76/76，第12段"
 WAY = """([href, part]) => {
     const link = document.createElement("a");
@@ -110,6 +112,17 @@ def test_copying_that_fails_says_so(open_page: OpenPage, address: str) -> None:
     expect(page.locator("#cite-un-copy")).to_have_text("没能复制，请自行选取")
 
 
+def test_copying_that_fails_says_so_on_the_reading_page_too(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page()
+    page.add_init_script("delete Navigator.prototype.clipboard; document.execCommand = () => false")
+    page.goto(f"{address}/documents/un-resolution")
+    page.locator("#op12 summary").first.click()
+    page.click("#op12 .copy")
+    expect(page.locator("#op12 .copy")).to_have_text("没能复制，请自行选取")
+
+
 def test_a_button_that_comes_later_is_shown_and_works(open_page: OpenPage, address: str) -> None:
     page = allowed(open_page)
     page.goto(address + PASSAGE)
@@ -161,6 +174,44 @@ def test_the_dialog_closes_by_its_button_and_by_a_click_beside_it(
     expect(page.locator("dialog[open]")).to_be_visible()
     page.mouse.click(5, 5)
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_a_selection_dragged_out_of_the_dialog_leaves_it_open(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page()
+    with_way(page, address)
+    page.click("#way")
+    text = page.locator("dialog pre").first
+    text.hover()
+    page.mouse.down()
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.mouse.click(5, 5)
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("other", ["typing", "the link gone"])
+def test_a_slow_dialog_is_given_up_where_somebody_went_on(
+    open_page: OpenPage, address: str, other: str
+) -> None:
+    page = open_page()
+    with_way(page, address)
+    held: list[Route] = []
+    page.route(address + PASSAGE, lambda route: held.append(route))
+    with page.expect_request(address + PASSAGE):
+        page.click("#way")
+    if other == "typing":
+        page.focus("#q")
+        page.keyboard.type("a")
+    else:
+        page.evaluate("document.querySelector('#way').remove()")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(WELL_AFTER)
+    expect(page.locator("dialog")).to_have_count(0)
+    assert page.url == f"{address}/documents/un-resolution"
 
 
 def test_ids_and_links_of_the_dialog_are_its_own(open_page: OpenPage, address: str) -> None:

@@ -165,6 +165,78 @@ def test_places_can_be_gone_to_without_javascript(open_page: OpenPage, address: 
     assert page.locator("#hit-41").bounding_box()
 
 
+def test_tab_goes_on_from_the_place_that_a_key_led_to(open_page: OpenPage, address: str) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + MANY + "#hit-60")
+    page.wait_for_function(f"{CURRENT} === 'hit-60'")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == "hit-61"
+    page.keyboard.press("Tab")
+    follows = """() => { const mark = document.getElementById("hit-61");
+        const passage = mark.closest(".passage"), here = document.activeElement;
+        return passage.contains(here) && Boolean(mark.compareDocumentPosition(here) & 4); }"""
+    assert page.evaluate(follows)
+    assert page.locator("mark[tabindex]").count() == 0
+    page.click(".stops .next")
+    at(page, "hit-62")
+    assert page.evaluate("document.activeElement.className") == "second next"
+
+
+def test_keys_close_a_note_that_is_open(open_page: OpenPage, address: str) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + MANY)
+    page.click("#to-fn5 a")
+    page.locator(".note").wait_for()
+    page.keyboard.press("n")
+    page.locator(".note").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.id") == "hit-1"
+
+
+def test_keys_are_told_of_only_where_they_work(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    page.goto(address + FEW)
+    button = page.locator(".stops .next")
+    page.locator(".stops:not([hidden])").wait_for()
+    assert button.get_attribute("title") == "下一处 (n)"
+    assert button.get_attribute("aria-keyshortcuts") == "n"
+    page.evaluate("localStorage.setItem('waikong.shortcuts', 'off')")
+    page.reload()
+    page.locator(".stops:not([hidden])").wait_for()
+    assert button.get_attribute("title") == "下一处"
+    assert button.get_attribute("aria-keyshortcuts") is None
+
+
+@pytest.mark.parametrize("height", [568, 256])
+def test_nothing_that_has_the_focus_is_below_the_bar(
+    open_page: OpenPage, address: str, height: int
+) -> None:
+    page = open_page(viewport={"width": 320, "height": height})
+    page.goto(address + FEW)
+    page.click(".outline summary")
+    page.click(".places summary")
+    covered = page.evaluate("""() => {
+        const bar = document.querySelector(".stops"), found = [];
+        const all = "main :is(a, summary, button)";
+        for (const one of document.querySelectorAll(all)) {
+            one.focus();
+            if (bar.contains(one) || document.activeElement !== one) continue; // it is folded away
+            const [at, edge] = [one.getBoundingClientRect(), bar.getBoundingClientRect().top];
+            if (at.bottom > edge + 1 && at.height < edge - 40) found.push(one.outerHTML);
+        }
+        return found; }""")
+    assert covered == []
+
+
+def test_a_part_that_does_not_come_takes_no_other_with_it(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(viewport=WIDE)
+    page.route("**/reading.js", lambda route: route.abort())
+    page.goto(address + FEW)
+    page.locator("#q[role=combobox]").wait_for()
+    page.wait_for_function("() => document.querySelector('.stops').offsetHeight === 0")
+
+
 # The map -----------------------------------------------------------------------------------------
 
 
@@ -253,6 +325,34 @@ def test_a_click_outside_closes_a_footnote_and_its_ways_lead_on(
     page.locator(".note").wait_for(state="detached")
 
 
+def test_tab_goes_on_from_the_footnote_that_a_note_led_to(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/documents/un-resolution")
+    page.focus("#to-fn5 a")
+    page.keyboard.press("Enter")
+    page.locator(".note .ways a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#fn5")
+    page.locator(".note").wait_for(state="detached")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.passage').id") == "fn5"
+
+
+def test_a_note_covers_nothing_that_tab_goes_on_to(open_page: OpenPage, address: str) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/documents/un-resolution")
+    page.focus("#to-fn5 a")
+    page.keyboard.press("Enter")
+    page.locator(".note button").focus()
+    page.keyboard.press("Tab")
+    page.locator(".note").wait_for(state="detached")
+    focused = "document.activeElement.closest('.note, .passage') !== null"
+    assert page.evaluate(focused)
+    assert page.evaluate("document.activeElement.hash") != "#fn5"
+
+
 # Outline, origin, paper --------------------------------------------------------------------------
 
 
@@ -281,6 +381,55 @@ def test_the_outline_is_open_beside_the_text_and_folded_above_it(
     assert not page.locator(".outline li a").first.is_visible()
     page.click(".outline summary")
     assert page.locator(".outline li a").first.is_visible()
+
+
+def test_the_outline_folds_as_it_says_beside_the_text_too(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/documents/un-report")
+    page.locator(".outline details[open]").wait_for()
+    page.click(".outline summary")
+    assert not page.locator(".outline li a").first.is_visible()
+
+
+@pytest.mark.parametrize("path", [FEW, "/?q=" + quote("月球")])
+def test_paper_is_light_whatever_the_screen(open_page: OpenPage, address: str, path: str) -> None:
+    page = open_page(color_scheme="dark")
+    page.goto(address + path)
+    page.emulate_media(media="print", color_scheme="dark")
+    style = "getComputedStyle(document.documentElement)"
+    assert page.evaluate(f"{style}.colorScheme") == "light"
+    assert page.evaluate(f"{style}.getPropertyValue('--link')") == "#14508f"
+
+
+def test_on_paper_a_citation_stands_apart_from_what_is_before_it(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/documents/un-resolution")
+    page.emulate_media(media="print")
+    gap = "getComputedStyle(document.querySelector('.pointing .origin summary'), '::after')"
+    assert float(page.evaluate(f"{gap}.marginLeft").removesuffix("px")) > 4
+
+
+def test_the_other_language_opens_at_the_same_place(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    page.goto(address + FEW + "#hit-2")
+    page.locator(".stops:not([hidden])").wait_for()
+    page.click(".site a[hreflang]")
+    page.wait_for_url("**lang=en#hit-2")
+
+
+def test_in_forced_colours_the_current_tab_alone_has_a_line(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(forced_colors="active")
+    page.goto(address + "/?q=" + quote("月球"))
+    lines = page.eval_on_selector_all(
+        ".tabs a:not([aria-current])", "all => all.map(e => getComputedStyle(e).borderBottomColor)"
+    )
+    assert set(lines) == {page.evaluate("getComputedStyle(document.body).backgroundColor")}
 
 
 @pytest.mark.parametrize("width", [320, 700, 1000, 1280])
@@ -322,8 +471,10 @@ def test_paper_has_text_notes_and_citations_and_no_controls(
     open_page: OpenPage, address: str
 ) -> None:
     page = open_page(viewport=WIDE)
-    page.goto(address + MANY)
+    page.goto(address + MANY + "#hit-1")
     page.emulate_media(media="print")
+    outline = "getComputedStyle(document.querySelector('#hit-1')).outlineStyle"
+    assert page.evaluate(outline) == "none"
     for gone in (".stops", ".map", ".outline", ".places", "search", ".return"):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.locator("#fn5 .words").is_visible()

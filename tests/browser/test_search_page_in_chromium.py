@@ -154,3 +154,42 @@ def test_print_keeps_citations_and_lines_but_no_controls(open_page: OpenPage, ad
     assert page.locator(".origin span").first.is_visible()
     assert not page.locator(".narrow").is_visible()
     assert not page.locator(".choices").first.is_visible()
+
+
+def test_a_printed_page_says_what_was_searched_and_which_filters_were_on(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/?q=" + quote("月球") + "&kind=paragraph")
+    heading, cross = page.locator("h1"), page.locator(".filters .cross")
+    on_screen = heading.bounding_box()
+    assert on_screen
+    assert on_screen["width"] <= 1
+    page.emulate_media(media="print")
+    printed = heading.bounding_box()
+    assert printed
+    assert printed["width"] > 100
+    assert page.get_by_text("类型：段落").is_visible()
+    assert not cross.is_visible()
+
+
+def test_the_legend_of_a_single_term_is_for_paper(open_page: OpenPage, address: str) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/?q=" + quote("月球"))
+    legend = page.locator(".legend")
+    assert not legend.is_visible()
+    page.emulate_media(media="print")
+    assert legend.is_visible()
+    assert "月球" in legend.inner_text()
+
+
+def test_the_cross_of_a_chip_takes_the_other_names_off(open_page: OpenPage, address: str) -> None:
+    page = open_page(viewport=WIDE)
+    page.goto(address + "/?q=" + quote("宇航员"))
+    cross = page.get_by_role("link", name="去掉，只查“宇航员”")
+    box = cross.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    cross.click()
+    page.wait_for_url("**q=%2B**")
+    assert page.locator(".expansion").count() == 0

@@ -247,8 +247,10 @@ def test_leaving_the_box_closes_the_list_and_nothing_opens_it_behind_ones_back(
     assert page.locator("#suggested").is_hidden()
     page.focus("#q")
     sent = requests_of(page)
-    page.keyboard.insert_text("探")
-    page.locator("#q").blur()
+    page.evaluate(
+        "() => { document.execCommand('insertText', false, '探'); document.activeElement.blur(); }"
+    )
+    assert "探" in page.input_value("#q")
     page.wait_for_timeout(WELL_AFTER)
     assert sent == []
     assert page.locator("#suggested").is_hidden()
@@ -455,3 +457,50 @@ def test_texts_full_of_markup_stay_texts(open_page: OpenPage, hostile_address: s
     assert page.locator(f"{OPTIONS} .text").first.inner_text() == "<script>alert('题')</script>"
     assert page.locator("#suggested script, #suggested img").count() == 0
     assert said == []
+
+
+def test_what_is_typed_further_is_what_enter_searches_for(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address)
+    completed(page, "空间")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.insert_text("碎")
+    assert active(page) is None
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    assert typed_query(page) == "空间碎"
+
+
+def test_completions_of_another_query_close_on_the_way_back(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address + "/?q=" + quote("月球"))
+    page.evaluate("history.pushState(null, '', location.href)")
+    page.keyboard.press("Control+a")
+    completed(page, "空间")
+    page.evaluate("history.back()")
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "false")
+    assert page.locator("#suggested").is_hidden()
+
+
+def test_typing_after_a_composition_that_never_ended_is_completed(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address)
+    compose(page.context.new_cdp_session(page), "kong")
+    page.evaluate("document.querySelector('#q').value = ''")
+    page.evaluate("dispatchEvent(new CompositionEvent('compositionstart'))")  # and no end
+    page.keyboard.type("yueq")
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    assert active(page)
+
+
+def test_where_results_follow_the_typing_completions_are_not_counted_aloud(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page, address + "/?q=" + quote("月球"))
+    page.keyboard.press("Control+a")
+    completed(page, "空间")
+    expect(page.locator("#ask [role=status]")).to_have_text("")

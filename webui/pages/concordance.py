@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from flask import render_template
 
-from indexer import Request, Searcher
+from indexer import Searcher
 from webui.concordance_params import LARGEST, OWN, concordance_request
 from webui.language import arguments
 from webui.links import Link, address_of, restrictions, tabs
@@ -57,7 +56,5 @@ def page(searcher: Searcher) -> str:
     )
 
 
-@lru_cache(maxsize=1)
 def _examples(searcher: Searcher) -> tuple[str, ...]:
-    found = ((text, searcher.search(Request(text, per_page=1)).total) for text in EXAMPLES)
-    return tuple(text for text, total in found if total)
+    return tuple(filter(searcher.finds, EXAMPLES))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from flask import Response, render_template
 from werkzeug.datastructures import MultiDict
 
-from indexer import QueryError, Request, Results, Searcher
+from indexer import EVERYTHING, QueryError, Request, Searcher
 from webui.language import arguments
 from webui.links import restrictions, tabs
 from webui.pages.mistakes import unreadable
@@ -33,9 +32,11 @@ def page(searcher: Searcher) -> str | Response:
     if not queries:
         return render_template("distribution_start.html", examples=_examples(searcher))
     found: list[Asked] = []
+    budget = searcher.budget()
     for query in queries:
+        all_hits = replace(wanted, query=query, sort="reading", per_page=EVERYTHING)
         try:
-            found.append(Asked(query, _search(searcher, replace(wanted, query=query))))
+            found.append(Asked(query, searcher.search(all_hits, budget)))
         except QueryError as error:
             return unreadable(searcher, error, query)
     others = queries[1:]
@@ -55,24 +56,12 @@ def _asked(given: Arguments) -> tuple[Request, list[str]]:
     check_names(given, {"q", "expand"}, LISTS | {"with"})
     others = given.getlist("with")
     if len(others) >= MAX_TERMS:
-        raise ParameterError(
-            "with", f"最多给 {MAX_TERMS - 1} 次", f"may be given at most {MAX_TERMS - 1} times"
-        )
+        raise ParameterError("with", "parameters.too_many", most=MAX_TERMS - 1)
     typed = [query for query in (given.get("q", ""), *others) if query.strip()]
     queries = list(dict.fromkeys(typed))
     rest = [pair for pair in given.items(multi=True) if pair[0] not in ("q", "with")]
     return search_request(MultiDict([("q", queries[0] if queries else ""), *rest])), queries
 
 
-def _search(searcher: Searcher, wanted: Request) -> Results:
-    """The search with all its hits on one page."""
-    passages = sum(len(document.passages) for document in searcher.documents)
-    return searcher.search(replace(wanted, sort="reading", per_page=max(1, passages)))
-
-
-@lru_cache(maxsize=1)
 def _examples(searcher: Searcher) -> tuple[Sequence[str], ...]:
-    def finds(query: str) -> bool:
-        return searcher.search(Request(query, per_page=1)).total_whole > 0
-
-    return tuple(queries for queries in EXAMPLES if all(map(finds, queries)))
+    return tuple(queries for queries in EXAMPLES if all(map(searcher.finds, queries)))

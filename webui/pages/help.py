@@ -52,6 +52,7 @@ def page(searcher: Searcher) -> str:
         "help.html",
         sections=SECTIONS,
         groups=EXAMPLES,
+        finds=searcher.finds,
         samples=help_view.EXAMPLES,
         keys=KEYS,
         resources=RESOURCES,

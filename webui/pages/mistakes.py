@@ -53,6 +53,12 @@ def not_found(error: HTTPException) -> Response:
     return make_response(render_template("not_found.html"), 404)
 
 
+def went_wrong(error: HTTPException) -> Response:
+    """The page for a fault of ours, or for a request that no page takes."""
+    ours = (error.code or 500) >= 500
+    return make_response(render_template("went_wrong.html", ours=ours), error.code or 500)
+
+
 def unavailable(**_: str) -> Response:
     """The page where there is no index."""
     response = make_response(render_template("unavailable.html", seconds=RETRY_AFTER), 503)

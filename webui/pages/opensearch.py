@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, render_template, request, url_for
 
-from indexer import Searcher
+from indexer import Completion, Searcher
 from webui.language import TAGS, arguments, say
 from webui.params import check_names, required_query
 from webui.public import public_url
-from webui.rest.suggest import LIMIT, opensearch_body
 
 
 def page(searcher: Searcher) -> Response:
@@ -35,8 +37,22 @@ def suggest(searcher: Searcher) -> Response:
     check_names(asked, {"q"})
     typed = required_query(asked)
     search = (public_url() or "") + url_for("pages.search")
-    body = opensearch_body(typed, searcher.suggest(typed, LIMIT), search)
+    body = _lists(typed, searcher.suggest(typed), search)
     return Response(
         json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n",
         content_type="application/x-suggestions+json; charset=utf-8",
     )
+
+
+def _lists(typed: str, completions: Sequence[Completion], search: str) -> list[Any]:
+    """Query, completions, details, addresses: the four lists of OpenSearch suggestions.
+
+    ``search`` is the address of the search page, which may have parameters already.
+    """
+    joined = "&" if "?" in search else "?"
+    return [
+        typed,
+        [one.text for one in completions],
+        [one.detail for one in completions],
+        [f"{search}{joined}{urlencode({'q': one.text})}" for one in completions],
+    ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 from flask import render_template
 
-from indexer import Searcher
+from indexer import Request, Searcher
 from webui.language import arguments
-from webui.links import address, tabs
+from webui.links import address, restrictions, tabs
 from webui.paging import paging
 from webui.params import (
     LISTS,
     SCALARS,
+    Arguments,
     ParameterError,
     Shown,
     check_names,
@@ -43,24 +44,38 @@ def page(searcher: Searcher) -> str:
     asked = arguments()
     if not asked.get("q", "").strip():  # an empty box is no mistake
         check_names(asked, SCALARS | {"context"}, LISTS)
-        return _start(searcher)
+        return _start(searcher, _restricted(asked))
     if "format" in asked:
-        raise ParameterError(
-            "format",
-            "这里只有网页；json、csv 和 jsonl 在 /api/v1/search",
-            "pages are HTML; /api/v1/search gives json, csv and jsonl",
-        )
+        raise ParameterError("format", "parameters.only_pages")
     return _found(searcher, shown_request(asked))
 
 
-def _start(searcher: Searcher) -> str:
-    return render_template("start.html", documents=searcher.documents, examples=_examples(searcher))
+def _start(searcher: Searcher, wanted: Request) -> str:
+    """The box; filters that are on already stay on. Raises UnknownValueError for one of nothing."""
+    return render_template(
+        "start.html",
+        documents=searcher.documents,
+        examples=_examples(searcher),
+        hidden=restrictions(wanted),
+        filters=facets_view.filters(searcher, wanted),
+    )
+
+
+def _restricted(asked: Arguments) -> Request:
+    return Request(
+        "",
+        documents=tuple(asked.getlist("document")),
+        sections=tuple(asked.getlist("section")),
+        kinds=tuple(asked.getlist("kind")),
+        expand=asked.get("expand") != "0",
+    )
 
 
 def _found(searcher: Searcher, wanted: Shown) -> str:
-    results = searcher.search(wanted)
+    budget = searcher.budget()
+    results = searcher.search(wanted, budget)
     groups = hits_view.groups(searcher, wanted, results.hits)
-    nothing = ways_view.nothing(searcher, wanted, results)
+    nothing = ways_view.nothing(searcher, wanted, results, budget)
     return render_template(
         "results.html",
         q=wanted.query,
@@ -96,6 +111,5 @@ def _otherwise(wanted: Shown, query: str, expand: bool = True) -> str:
     return address(replace(wanted, query=query), expand=wanted.expand and expand)
 
 
-@lru_cache(maxsize=1)
 def _examples(searcher: Searcher) -> tuple[str, ...]:
-    return ways_view.finding(searcher, EXAMPLES)
+    return tuple(filter(searcher.finds, EXAMPLES))

@@ -2,107 +2,117 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any, Protocol
+
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from indexer import Searcher
 from webui.concordance_params import concordance_request
-from webui.params import check_names, reply_format, report_request, terms_request
+from webui.errors import IndexClosedError
+from webui.params import Arguments, check_names, reply_format, report_request, terms_request
 from webui.rest.concordance import concordance as concordance_reply
 from webui.rest.delivery import conditional, json_reply
-from webui.rest.errors import IndexClosedError
 from webui.rest.replies import described, terms_body, whole_document, whole_passage
 from webui.rest.report import report as report_reply
-from webui.rest.search import search as search_reply
-from webui.rest.suggest import suggest_body, suggest_request
-from webui.views.references import passages
+from webui.rest.search import search
+from webui.rest.suggest import suggest as suggest_reply
+from webui.rest.suggest import suggest_request
 from webui.views.terms import chosen
 
 
+class Resource(Protocol):
+    """What answers at an address; ``named`` are the parts of the path that have names."""
+
+    def __call__(self, searcher: Searcher, arguments: Arguments, **named: str) -> Response: ...
+
+
 def blueprint(searcher: Searcher | None) -> Blueprint:
-    """The REST resources over one open index."""
+    """The REST resources over one open index. Without one, all but /healthz raise."""
     routes = Blueprint("api", __name__)
-
-    def opened() -> Searcher:
-        if searcher is None:
-            raise IndexClosedError
-        return searcher
-
-    @routes.get("/healthz")
-    def healthz() -> Response:
-        check_names(request.args, ())
-        return json_reply({"status": "ok"})
-
-    @routes.get("/readyz")
-    def readyz() -> Response:
-        check_names(request.args, ())
-        ready = opened()
-        passages = sum(len(document.passages) for document in ready.documents)
-        return json_reply(
-            {
-                "status": "ok",
-                "generation": ready.generation,
-                "documents": len(ready.documents),
-                "passages": passages,
-            }
-        )
-
-    @routes.get("/api/v1/search")
-    def search() -> Response:
-        return search_reply(opened(), request.args)
-
-    @routes.get("/api/v1/documents")
-    def documents() -> Response:
-        check_names(request.args, ())
-        ready = opened()
-        return conditional(
-            ready, lambda: json_reply({"documents": [described(d) for d in ready.documents]})
-        )
-
-    @routes.get("/api/v1/documents/<identifier>")
-    def document(identifier: str) -> Response:
-        check_names(request.args, ())
-        ready = opened()
-        found = ready.document(identifier)
-        if found is None:
-            raise NotFound(f"no document {identifier}")
-        return conditional(ready, lambda: json_reply(whole_document(ready, found)))
-
-    @routes.get("/api/v1/passages/<identifier>")
-    def passage(identifier: str) -> Response:
-        check_names(request.args, ())
-        ready = opened()
-        found = passages(ready, [identifier]).get(identifier)
-        if found is None:
-            raise NotFound(f"no passage {identifier}")
-        return conditional(ready, lambda: json_reply(whole_passage(ready, found)))
-
-    @routes.get("/api/v1/concordance")
-    def concordance() -> Response:
-        wanted = concordance_request(request.args, {"format"})
-        form = reply_format(request.args)
-        ready = opened()
-        ready.check(wanted.search)
-        return conditional(ready, lambda: concordance_reply(ready, wanted, form))
-
-    @routes.get("/api/v1/suggest")
-    def suggest() -> Response:
-        typed, limit = suggest_request(request.args)
-        ready = opened()
-        return conditional(ready, lambda: json_reply(suggest_body(ready, typed, limit)))
-
-    @routes.get("/api/v1/terms")
-    def terms() -> Response:
-        typed, varying = terms_request(request.args)
-        ready = opened()
-        return conditional(
-            ready, lambda: json_reply(terms_body(ready, chosen(ready, typed, varying)))
-        )
-
-    @routes.get("/api/v1/report")
-    def report() -> Response:
-        lines, form = report_request(request.args)
-        ready = opened()
-        return conditional(ready, lambda: report_reply(ready, lines, form))
-
+    routes.add_url_rule("/healthz", "healthz", _healthz)
+    for rule, name, resource in RESOURCES:
+        routes.add_url_rule(rule, name, partial(_answer, searcher, resource))
     return routes
+
+
+def _answer(searcher: Searcher | None, resource: Resource, **named: str) -> Response:
+    if searcher is None:
+        raise IndexClosedError
+    return resource(searcher, request.args, **named)
+
+
+def _healthz() -> Response:
+    check_names(request.args, ())
+    return json_reply({"status": "ok"})
+
+
+def _readyz(searcher: Searcher, arguments: Arguments) -> Response:
+    check_names(arguments, ())
+    return json_reply(
+        {
+            "status": "ok",
+            "generation": searcher.generation,
+            "documents": len(searcher.documents),
+            "passages": sum(len(document.passages) for document in searcher.documents),
+        }
+    )
+
+
+def _documents(searcher: Searcher, arguments: Arguments) -> Response:
+    check_names(arguments, ())
+    listed = {"documents": list(map(described, searcher.documents))}
+    return conditional(searcher, lambda: json_reply(listed))
+
+
+def _document(searcher: Searcher, arguments: Arguments, identifier: str) -> Response:
+    check_names(arguments, ())
+    found = searcher.document(identifier)
+    if found is None:
+        raise NotFound(f"no document {identifier}")
+    return conditional(searcher, lambda: json_reply(whole_document(searcher, found)))
+
+
+def _passage(searcher: Searcher, arguments: Arguments, identifier: str) -> Response:
+    check_names(arguments, ())
+    found = searcher.passage(identifier)
+    if found is None:
+        raise NotFound(f"no passage {identifier}")
+    return conditional(searcher, lambda: json_reply(whole_passage(searcher, found)))
+
+
+def _concordance(searcher: Searcher, arguments: Arguments) -> Response:
+    wanted, form = concordance_request(arguments, {"format"}), reply_format(arguments)
+    searcher.check(wanted.search)
+    return conditional(searcher, lambda: concordance_reply(searcher, wanted, form))
+
+
+def _suggest(searcher: Searcher, arguments: Arguments) -> Response:
+    typed, limit = suggest_request(arguments)
+    return conditional(searcher, lambda: suggest_reply(searcher, typed, limit))
+
+
+def _terms(searcher: Searcher, arguments: Arguments) -> Response:
+    typed, varying = terms_request(arguments)
+    found = chosen(searcher, typed, varying)
+    return conditional(searcher, lambda: json_reply(terms_body(searcher, found)))
+
+
+def _report(searcher: Searcher, arguments: Arguments) -> Response:
+    lines, form = report_request(arguments)
+    return conditional(searcher, lambda: report_reply(searcher, lines, form))
+
+
+RESOURCES: tuple[tuple[str, str, Any], ...] = (
+    ("/readyz", "readyz", _readyz),
+    ("/api/v1/search", "search", search),
+    ("/api/v1/documents", "documents", _documents),
+    ("/api/v1/documents/<identifier>", "document", _document),
+    ("/api/v1/passages/<identifier>", "passage", _passage),
+    ("/api/v1/concordance", "concordance", _concordance),
+    ("/api/v1/suggest", "suggest", _suggest),
+    ("/api/v1/terms", "terms", _terms),
+    ("/api/v1/report", "report", _report),
+)
+"""Each: where, what it is called, and the function of a searcher that answers."""

@@ -22,6 +22,13 @@ def json_reply(body: Any) -> Response:
     return response
 
 
+def kept_unless(timed_out: bool, response: Response) -> Response:
+    """A reply that was cut short is not kept: another try may find more."""
+    if timed_out:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
     """A reply with a weak ETag of generation and query; 304 where the client has it already.
 
@@ -53,9 +60,7 @@ def paged(body: dict[str, Any], total: int, wanted: Request, timed_out: bool) ->
     """One page of many as JSON, with links to the others in it and in a header."""
     links = _links(total, wanted)
     body["links"] = {name: links.get(name) for name in ("self", "next", "previous")}
-    response = json_reply(body)
-    if timed_out:  # another try may find more
-        response.headers["Cache-Control"] = "no-store"
+    response = kept_unless(timed_out, json_reply(body))
     registered = {"previous": "prev"}  # the relation's name among link headers
     response.headers["Link"] = ", ".join(
         f'<{url}>; rel="{registered.get(relation, relation)}"'

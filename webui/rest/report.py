@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response
 
 from indexer import Report, Reported, Searcher
-from webui.rest.delivery import download, json_reply
-from webui.rest.errors import CutShortError
+from webui.errors import CutShortError
+from webui.rest.delivery import download, json_reply, kept_unless
 from webui.rest.replies import csv_table
 from webui.views.report import column_names
 
@@ -18,10 +18,7 @@ def report(searcher: Searcher, lines: tuple[str, ...], form: str) -> Response:
     """The counts of a list of terms. Raises CutShortError for a file."""
     counted = searcher.report(lines)
     if form == "json":
-        response = json_reply(_body(searcher, counted))
-        if counted.timed_out:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+        return kept_unless(counted.timed_out, json_reply(_body(searcher, counted)))
     if counted.timed_out:
         raise CutShortError
     return download(_lines(searcher, counted), "csv", "waikong-terms")

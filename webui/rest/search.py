@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import Any
 
 from flask import Response
 
-from indexer import Request, Results, Searcher
+from indexer import EVERYTHING, Request, Results, Searcher
+from webui.errors import CutShortError
 from webui.params import Arguments, Format, reply_format, search_request
 from webui.rest.delivery import conditional, download, paged
-from webui.rest.errors import CutShortError
 from webui.rest.replies import csv_lines, hit_body, jsonl_lines
 
 
@@ -26,7 +25,7 @@ def search(searcher: Searcher, arguments: Arguments) -> Response:
 
 def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
     """All hits as a file, whatever page was asked for."""
-    results = searcher.search(replace(wanted, page=1, per_page=sys.maxsize))
+    results = searcher.search(replace(wanted, page=1, per_page=EVERYTHING))
     if results.timed_out:
         raise CutShortError
     lines = (

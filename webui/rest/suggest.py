@@ -1,13 +1,12 @@
-"""Completions as programs and browsers get them."""
+"""Completions as programs get them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-from urllib.parse import urlencode
+from flask import Response
 
-from indexer import Completion, Searcher
+from indexer import SUGGESTING, Searcher
 from webui.params import Arguments, check_names, number, required_query
+from webui.rest.delivery import json_reply, kept_unless
 
 LIMIT = 10
 MOST = 20
@@ -19,27 +18,20 @@ def suggest_request(arguments: Arguments) -> tuple[str, int]:
     return required_query(arguments), number(arguments, "limit", LIMIT, 1, MOST)
 
 
-def suggest_body(searcher: Searcher, typed: str, limit: int) -> dict[str, Any]:
-    """Completions, best first, each with what it is and how often it stands."""
-    return {
+def suggest(searcher: Searcher, typed: str, limit: int) -> Response:
+    """Completions, best first, each with what it is and how often it stands.
+
+    A list that was cut short says so, and nobody keeps it.
+    """
+    budget = searcher.budget(SUGGESTING)
+    found = searcher.suggest(typed, limit, budget)
+    body = {
         "query": typed,
         "suggestions": [
             {"text": one.text, "kind": one.kind, "detail": one.detail, "count": one.count}
-            for one in searcher.suggest(typed, limit)
+            for one in found
         ],
         "generation": searcher.generation,
+        "timed_out": budget.spent,
     }
-
-
-def opensearch_body(typed: str, completions: Sequence[Completion], search: str) -> list[Any]:
-    """Query, completions, details, addresses: the four lists of OpenSearch suggestions.
-
-    ``search`` is the address of the search page, which may have parameters already.
-    """
-    joined = "&" if "?" in search else "?"
-    return [
-        typed,
-        [one.text for one in completions],
-        [one.detail for one in completions],
-        [f"{search}{joined}{urlencode({'q': one.text})}" for one in completions],
-    ]
+    return kept_unless(budget.spent, json_reply(body))

@@ -12,7 +12,7 @@ status.setAttribute("role", "status");
 
 const waiting = new WeakMap();
 
-export function start() {
+function start() {
   reveal(document);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
@@ -41,7 +41,7 @@ function absolute(path) {
 async function copy(button) {
   const { copy: kept, absolute: path, copied, failed } = button.dataset;
   const done = await written(path === undefined ? kept : absolute(kept), button);
-  tell(button, done ? copied : failed ?? copied);
+  tell(button, done ? copied : failed);
 }
 
 /** Whether the text is on the clipboard. */
@@ -88,3 +88,5 @@ function announce(button, text) {
   status.textContent = "";
   setTimeout(() => { status.textContent = text; }, ANNOUNCED);
 }
+
+start();

@@ -6,7 +6,7 @@
 const PREFIX = "dialog-"; // ids of the part, beside those of the page
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "headers"];
 
-export function start() {
+function start() {
   if (typeof HTMLDialogElement === "undefined") return;
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[data-dialog]");
@@ -25,8 +25,11 @@ function isPlain(event) {
 async function open(link) {
   if (link.ariaBusy === "true") return;
   link.ariaBusy = "true";
+  const waiting = untilBusy();
+  const wanted = () => link.isConnected && !waiting.signal.aborted;
   try {
-    const dialog = await made(link);
+    const dialog = await made(link, waiting.signal);
+    if (!wanted()) return;
     document.body.append(dialog);
     dialog.addEventListener("close", () => {
       dialog.remove();
@@ -35,15 +38,25 @@ async function open(link) {
     dialog.showModal();
     dialog.querySelector("[tabindex='-1']").focus();
   } catch {
-    location.assign(link.href);
+    if (wanted()) location.assign(link.href);
   } finally {
+    waiting.abort();
     link.ariaBusy = null;
   }
 }
 
+/** Aborts as soon as somebody goes on to type: a slow dialog must not open over that. */
+function untilBusy() {
+  const waiting = new AbortController();
+  const options = { capture: true, signal: waiting.signal };
+  const give = (event) => { if (!event.repeat) waiting.abort(); }; // the Enter on the link, held long
+  for (const other of ["keydown", "input"]) addEventListener(other, give, options);
+  return waiting;
+}
+
 /** The dialog for a link. Rejects where the page, the part or its words are missing. */
-async function made(link) {
-  const response = await fetch(link.href, { headers: { Accept: "text/html" } });
+async function made(link, signal) {
+  const response = await fetch(link.href, { signal, headers: { Accept: "text/html" } });
   if (!response.ok) throw new Error(response.statusText);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const part = page.querySelector(link.dataset.dialog);
@@ -117,7 +130,11 @@ function closing(dialog, words) {
   button.type = "button";
   button.textContent = words;
   button.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", ({ target }) => { if (target === dialog) dialog.close(); });
+  let pressed = null; // a selection that is dragged out of the dialog ends in a click on it, too
+  dialog.addEventListener("pointerdown", ({ target }) => { pressed = target; });
+  dialog.addEventListener("click", ({ target }) => {
+    if (target === dialog && pressed === dialog) dialog.close();
+  });
   return button;
 }
 
@@ -126,3 +143,5 @@ function element(tag, name) {
   made.className = name;
   return made;
 }
+
+start();

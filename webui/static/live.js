@@ -3,11 +3,12 @@
  * this only spares the way there. One typing session is one step of the history.
  */
 
-import { onTyped } from "./ime.js";
+import { isComposing, onTyped } from "./ime.js";
 
 const PAUSE = 250; // milliseconds
+const UNMOVED = { preventScroll: true };
 
-export function start() {
+function start() {
   const [box, status, results] = ["q", "status", "results"].map((id) => document.getElementById(id));
   if (box?.form && status && results) new Live(box, status, results);
 }
@@ -16,21 +17,33 @@ class Live {
   constructor(box, status, results) {
     [this.box, this.status, this.results] = [box, status, results];
     this.shown = here(); // the address whose results are on the page
-    this.unfinished = false; // whether what is typed can't be read, and the page says so
+    this.unfinished = false; // whether the page says that it does not show what is typed
     this.typing = false; // whether this session has its step of the history already
     this.wait = 0;
     this.asked = null;
     onTyped(box, () => this.typed());
     box.addEventListener("compositionstart", () => this.drop());
     box.addEventListener("blur", () => { this.typing = false; });
-    box.form.addEventListener("submit", () => this.drop());
-    addEventListener("popstate", () => this.arrive());
-    addEventListener("pageshow", (event) => { if (event.persisted) this.arrive(); });
+    box.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("popstate", (event) => this.arrive(event));
+    addEventListener("pageshow", (event) => { if (event.persisted) this.arrive(event); });
   }
 
   typed() {
     this.drop();
     if (this.box.value.trim()) this.wait = setTimeout(() => this.follow(), PAUSE);
+  }
+
+  /** Enter ends the session, which stays one step of the history; what is shown is not asked for again. */
+  submit(event) {
+    this.drop();
+    if (event.submitter?.hasAttribute("formaction")) return;
+    const address = addressOf(this.box.form);
+    const shown = address === this.shown && !this.unfinished;
+    if (!shown && !this.typing) return;
+    event.preventDefault();
+    if (!shown) location.replace(address);
+    this.typing = false;
   }
 
   /** Nothing that is under way may change the page any more. */
@@ -46,26 +59,27 @@ class Live {
     const address = addressOf(this.box.form);
     if (address === this.shown && !this.unfinished) return;
     const reply = await this.fetched(address);
-    if (reply?.page) {
+    if (reply.page) {
       if (address !== here()) history[this.typing ? "replaceState" : "pushState"](null, "", address);
       this.typing = true;
       this.show(reply.page, address);
-    } else if (reply?.status === 400) {
+    } else if (!reply.dropped) {
       this.unfinished = true;
-      this.say(this.box.dataset.unfinished);
+      const { unfinished, failed } = this.box.dataset;
+      this.say(reply.status === 400 ? unfinished : failed);
     }
   }
 
   /** Back or forward to another search of this page. What can't be had here the browser shall get. */
-  async arrive() {
+  async arrive(event) {
     this.drop();
     this.typing = false;
     const address = here();
     if (address === this.shown) return;
-    this.box.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (!isComposing(event)) this.box.value = new URLSearchParams(location.search).get("q") ?? "";
     const reply = await this.fetched(address);
-    if (reply?.page) this.show(reply.page, address);
-    else if (!reply?.dropped) location.reload();
+    if (reply.page) this.show(reply.page, address);
+    else if (!reply.dropped) location.reload();
   }
 
   /**
@@ -93,10 +107,11 @@ class Live {
     this.unfinished = false;
     this.shown = address;
     document.title = page.title;
-    this.results.replaceChildren(...page.getElementById("results").childNodes);
     this.say(...page.getElementById("status").childNodes);
-    for (const links of [".tabs", ".site"]) {
-      document.querySelector(links)?.replaceChildren(...(page.querySelector(links)?.childNodes ?? []));
+    for (const part of ["#results", ".tabs", ".site"]) {
+      const [old, made] = [document, page].map((one) => one.querySelector(part));
+      if (old?.contains(document.activeElement)) document.getElementById("main").focus(UNMOVED);
+      old?.replaceChildren(...(made?.childNodes ?? []));
     }
   }
 
@@ -117,3 +132,5 @@ function addressOf(form) {
 function here() {
   return `${location.pathname}?${new URLSearchParams(location.search)}`;
 }
+
+start();

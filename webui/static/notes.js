@@ -1,6 +1,6 @@
 /** A footnote where it is referred to: its mark opens it in place. Without popovers it is a link. */
 
-export function start() {
+function start() {
   if (!("showPopover" in HTMLElement.prototype)) return;
   for (const article of document.querySelectorAll("article[data-to-footnote]")) {
     article.addEventListener("click", (event) => {
@@ -24,11 +24,19 @@ function open(mark, footnote, words) {
   note.setAttribute("aria-label", mark.getAttribute("aria-label"));
   note.append(text(footnote), ways(mark, note, words));
   (mark.closest(".passage") ?? mark.parentElement).after(note); // where Tab goes on to it
+  let leaving = false; // by a link, which takes the focus with it
+  note.addEventListener("click", ({ target }) => {
+    leaving = target.closest("a") !== null;
+    if (leaving) note.hidePopover();
+  });
+  note.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (next && !note.contains(next)) note.hidePopover(); // it would cover what has the focus
+  });
   note.addEventListener("toggle", (event) => {
     if (event.newState === "open") return;
     const focused = document.activeElement ?? document.body;
     const lost = note.contains(focused) || focused.contains(mark); // a click beside it goes to `main`
-    if (lost) mark.focus({ preventScroll: true });
+    if (lost && !leaving) mark.focus({ preventScroll: true });
     removeEventListener("resize", place);
     note.remove();
   });
@@ -55,7 +63,6 @@ function ways(mark, note, words) {
   const there = document.createElement("a");
   there.href = mark.hash;
   there.textContent = words.toFootnote;
-  there.addEventListener("click", () => note.hidePopover());
   const close = document.createElement("button");
   close.type = "button";
   close.className = "second";
@@ -76,3 +83,5 @@ function beside(note, mark) {
   note.style.top = `${top + scrollY}px`;
   note.style.left = `${Math.max(edge, left) + scrollX}px`;
 }
+
+start();

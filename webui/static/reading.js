@@ -3,7 +3,7 @@
 import { isComposing } from "./ime.js";
 import { isElsewhere, shortcutsOn } from "./shortcuts.js";
 
-export function start() {
+function start() {
   followSections(document.querySelector(".outline"));
   const bar = document.querySelector(".stops");
   if (bar) new Stops(bar);
@@ -20,8 +20,11 @@ class Stops {
     this.ahead = false; // whether the current one was only counted so far, and not gone to
     this.ticks = new Map();
     for (const tick of document.querySelectorAll(".map a")) this.ticks.set(numberOf(tick), tick);
-    bar.querySelector(".previous").addEventListener("click", () => this.step(-1));
-    bar.querySelector(".next").addEventListener("click", () => this.step(1));
+    for (const [name, by] of [["previous", -1], ["next", 1]]) {
+      const button = bar.querySelector(`.${name}`);
+      button.addEventListener("click", () => this.step(by));
+      tellKey(button);
+    }
     addEventListener("keydown", (event) => this.key(event));
     addEventListener("hashchange", () => this.arrive());
     bar.hidden = false;
@@ -35,6 +38,7 @@ class Stops {
     if (!by || event.defaultPrevented || isComposing(event) || isElsewhere(event) || !shortcutsOn()) return;
     event.preventDefault();
     this.step(by);
+    this.focus(); // so that Tab goes on from there; an open note closes
   }
 
   /** The first place at or after where the address leads, or the last one where there is none. */
@@ -55,6 +59,13 @@ class Stops {
     this.show(number, wrapped && this.current ? this.bar.dataset[wrapped] : "");
     this.marks[number - 1].scrollIntoView({ block: "center" });
     history.replaceState(history.state, "", `#hit-${number}`);
+  }
+
+  focus() {
+    const mark = this.marks[this.current - 1];
+    mark.tabIndex = -1;
+    mark.addEventListener("blur", () => mark.removeAttribute("tabindex"), { once: true });
+    mark.focus({ preventScroll: true });
   }
 
   show(number, said) {
@@ -125,6 +136,13 @@ function keepInView(box, inner) {
   else if (line.bottom > outer.bottom) box.scrollTop += line.bottom - outer.bottom + line.height;
 }
 
+/** Say which key does what a button does, where it does. */
+function tellKey(button) {
+  if (!shortcutsOn()) return;
+  button.setAttribute("aria-keyshortcuts", button.dataset.key);
+  button.title += ` (${button.dataset.key})`;
+}
+
 /** A mark and what a note or a link cut off it. */
 function pieces(mark) {
   const all = [...mark.closest(".words").querySelectorAll("mark")];
@@ -149,3 +167,5 @@ function decoded(text) {
     return text;
   }
 }
+
+start();

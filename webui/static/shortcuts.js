@@ -10,14 +10,20 @@ const TYPING = "input, textarea, select, [contenteditable]";
 
 /** Whether single keys do anything. They don't where nothing could turn them off for good. */
 export function shortcutsOn() {
+  return remembers() && localStorage.getItem(KEPT) !== "off";
+}
+
+/** Whether this browser lets the page remember anything. */
+function remembers() {
   try {
-    return localStorage.getItem(KEPT) !== "off";
+    localStorage.getItem(KEPT);
+    return true;
   } catch {
     return false;
   }
 }
 
-export function start() {
+function start() {
   addEventListener("keydown", pressed);
   offerSwitch(document.getElementById("shortcuts"));
 }
@@ -71,6 +77,8 @@ function toHit(step) {
 function offerSwitch(box) {
   if (!box) return;
   box.checked = shortcutsOn();
+  box.disabled = !remembers();
+  document.getElementById("forgetful").hidden = !box.disabled;
   box.addEventListener("change", () => {
     keep(box.checked);
     box.checked = shortcutsOn();
@@ -86,3 +94,5 @@ function keep(on) {
     // then single keys are off anyway
   }
 }
+
+start();

@@ -10,7 +10,7 @@ const LIMIT = 8;
 const HAN = /\p{Script=Han}/u;
 const BESIDE = /[\s:：]/; // other terms stand beside what is counted
 
-export function start() {
+function start() {
   const box = document.querySelector("#q");
   if (box?.dataset.suggest) new Combobox(box);
 }
@@ -49,8 +49,10 @@ class Combobox {
     box.addEventListener("blur", () => this.close());
     box.addEventListener("compositionstart", () => this.close());
     box.form.addEventListener("submit", () => this.close());
-    addEventListener("pagehide", () => this.close());
-    list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
+    for (const leaving of ["pagehide", "popstate"]) addEventListener(leaving, () => this.close());
+    for (const press of ["mousedown", "mouseup"]) { // the focus stays in the box, nothing is pasted into it
+      list.addEventListener(press, (event) => event.preventDefault());
+    }
     list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) this.take(this.options.indexOf(option));
@@ -63,6 +65,7 @@ class Combobox {
 
   typed() {
     this.drop();
+    this.activate(-1); // Enter is for what is typed now
     if (this.box.value === this.shown && this.open) return;
     if (!this.box.value.trim()) this.close();
     else this.wait = setTimeout(() => this.ask(), PAUSE);
@@ -95,8 +98,14 @@ class Combobox {
     this.list.scrollTop = 0;
     this.box.setAttribute("aria-expanded", "true");
     this.activate(-1);
+    this.say(found.length);
+  }
+
+  /** Where results follow the typing, what is said of them must not be drowned. */
+  say(number) {
+    if (document.getElementById("results")) return;
     const { statusOne, statusMany } = this.box.dataset;
-    this.status.textContent = counted(found.length, statusOne, statusMany);
+    this.status.textContent = counted(number, statusOne, statusMany);
   }
 
   /** @param {{text: string, kind: string, detail: string, count: number}} one */
@@ -234,3 +243,5 @@ function set(one, attributes) {
   for (const [name, value] of Object.entries(attributes)) one.setAttribute(name, value);
   return one;
 }
+
+start();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,11 +11,13 @@ from typing import Any
 from flask import url_for
 
 from indexer import (
+    EVERYTHING,
     Concordance,
     Line,
     LineOrder,
     Neighbour,
     QueryError,
+    Request,
     Results,
     Searcher,
     Segment,
@@ -28,6 +29,7 @@ from webui.concordance_params import LINES_PER_PAGE, USUAL, ConcordanceRequest
 from webui.language import say, verbatim
 from webui.links import Link
 from webui.paging import Paging, paging
+from webui.views import facets
 
 KEY_WIDTHS = (6, 9, 13, 18)
 """Of the column in the middle, in ems, each with a class of its own; longer keys are wrapped."""
@@ -70,7 +72,7 @@ class ConcordanceView:
 
 def find_lines(searcher: Searcher, wanted: ConcordanceRequest) -> tuple[Results, Concordance]:
     """All that a search finds, and all its lines in the order asked for."""
-    everything = replace(wanted.search, page=1, per_page=sys.maxsize, sort="reading")
+    everything = replace(wanted.search, page=1, per_page=EVERYTHING, sort="reading")
     results = searcher.search(everything)
     return results, in_context(results.hits, searcher.segmentations, wanted.window, wanted.order)
 
@@ -142,22 +144,11 @@ def units(wanted: ConcordanceRequest) -> list[Link]:
 
 def filters(searcher: Searcher, wanted: ConcordanceRequest) -> list[Link]:
     """Each restriction that is on, with the address of the concordance without it."""
-    search = wanted.search
 
-    def off(label: str, **rest: Any) -> Link:
-        return Link(label, address(replace(wanted, search=replace(search, **rest), page=1)))
+    def here(search: Request) -> str:
+        return address(replace(wanted, search=search, page=1))
 
-    return [
-        *(
-            off(_document(searcher, name), documents=_without(name, search.documents))
-            for name in search.documents
-        ),
-        *(
-            off(_section(searcher, name), sections=_without(name, search.sections))
-            for name in search.sections
-        ),
-        *(off(_kind(searcher, name), kinds=_without(name, search.kinds)) for name in search.kinds),
-    ]
+    return facets.filters(searcher, wanted.search, here)
 
 
 def documents(searcher: Searcher, wanted: ConcordanceRequest, lines: Iterable[Line]) -> list[Link]:
@@ -170,15 +161,11 @@ def documents(searcher: Searcher, wanted: ConcordanceRequest, lines: Iterable[Li
         if count := counts[document.id]:
             search = replace(wanted.search, documents=(document.id,))
             there = address(replace(wanted, search=search, page=1))
-            those.append(Link(_document(searcher, document.id), there, count))
+            those.append(Link(verbatim(document.description.name), there, count))
     return those
 
 
 def _rows(searcher: Searcher, wanted: ConcordanceRequest, lines: Iterable[Line]) -> Iterator[Row]:
-    asked: dict[str, Any] = {
-        "q": wanted.search.query,
-        "expand": None if wanted.search.expand else 0,
-    }
     for line in lines:
         passage, mark = line.passage, line.mark
         document = searcher.document(passage.document)
@@ -187,10 +174,8 @@ def _rows(searcher: Searcher, wanted: ConcordanceRequest, lines: Iterable[Line])
             line=line,
             key=Segment(line.key, mark.term, mark.grade),
             language=document.description.language,
-            reading=url_for(
-                "pages.document", identifier=document.id, _anchor=passage.place, **asked
-            ),
-            passage=url_for("pages.passage", identifier=passage.id, **asked),
+            reading=links.reading(wanted.search, document.id, passage.place),
+            passage=links.passage_page(wanted.search, passage.id),
         )
 
 
@@ -224,21 +209,3 @@ def _width(marked: tuple[str, str]) -> float:
     text, grade = marked
     wide = sum(1 if unicodedata.east_asian_width(sign) in "WF" else 0.62 for sign in text)
     return wide + (1 if grade == "variant" else 0) + 1.2
-
-
-def _without(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(other for other in names if other != name)
-
-
-def _document(searcher: Searcher, name: str) -> str:
-    """Its symbol, or else its title."""
-    found = searcher.document(searcher.resolve("document", name)[0])
-    return verbatim(found.description.symbol or f"《{found.description.title}》" if found else name)
-
-
-def _section(searcher: Searcher, name: str) -> str:
-    return verbatim(searcher.section(searcher.resolve("section", name)[0]).title)
-
-
-def _kind(searcher: Searcher, name: str) -> str:
-    return say(f"kind.{searcher.resolve('kind', name)[0]}")

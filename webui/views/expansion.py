@@ -22,26 +22,19 @@ class Address(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """Another name; ``row`` is where the terms tell of it, if they do."""
-
-    text: str
-    row: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
     """A term, what was searched for beside it, and the address of the search without that.
 
     ``related``: only passages that hold a part of what was typed are found by it. ``alone``: the
-    address takes off this chip and no other.
+    address takes off this chip and no other. ``row`` is where the terms tell of it, if they do.
     """
 
     of: str
-    names: tuple[Name, ...]
+    names: tuple[str, ...]
     without: str
     related: bool
     alone: bool
+    row: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +56,11 @@ def _chips(searcher: Searcher, results: Results, address: Address) -> Iterator[C
         exact = exactly(results.typed, addition)
         yield Chip(
             of=addition.of,
-            names=tuple(Name(text, row_address(searcher, text)) for text in addition.added),
+            names=addition.added,
             without=address(results.typed, expand=False) if exact is None else address(exact),
             related=addition.start is None,
             alone=exact is not None,
+            row=next(filter(None, (row_address(searcher, text) for text in addition.added)), None),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
@@ -18,8 +18,8 @@ Facet = Literal["document", "section", "kind"]
 FACETS: tuple[Facet, ...] = ("document", "section", "kind")
 FEW = 8
 """Values that stand open; the others are folded away."""
-MOST_SECTIONS = 60
-"""Beyond these, sections are shown level by level."""
+MOST = 60
+"""Values that are shown at all; beyond these, sections are shown level by level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,20 @@ def restricted(wanted: Request, name: Facet, values: list[str]) -> str:
     return address(wanted, **changed)
 
 
-def without(wanted: Request, name: Facet) -> Request:
-    """The search without one facet's restriction, from its first page on."""
+def only(wanted: Request, name: Facet, values: tuple[str, ...]) -> Request:
+    """The search with other values of one facet, from its first page on."""
     match name:
         case "document":
-            return replace(wanted, documents=(), page=1)
+            return replace(wanted, documents=values, page=1)
         case "section":
-            return replace(wanted, sections=(), page=1)
+            return replace(wanted, sections=values, page=1)
         case "kind":
-            return replace(wanted, kinds=(), page=1)
+            return replace(wanted, kinds=values, page=1)
+
+
+def without(wanted: Request, name: Facet) -> Request:
+    """The search without one facet's restriction, from its first page on."""
+    return only(wanted, name, ())
 
 
 def value_label(searcher: Searcher, facet: Facet, name: str) -> Markup:
@@ -100,21 +105,26 @@ def value_label(searcher: Searcher, facet: Facet, name: str) -> Markup:
             return say(f"kind.{searcher.resolve('kind', name)[0]}")
 
 
-def filters(searcher: Searcher, wanted: Request) -> list[Link]:
-    """Each restriction that is on, with the address of the search without it."""
+def filters(
+    searcher: Searcher, wanted: Request, to: Callable[[Request], str] = address
+) -> list[Link]:
+    """Each restriction that is on, with the address of the search without it.
+
+    ``to`` gives the address of a search in the view that shows them.
+    """
     return [
         Link(
             say(f"search.filter_{facet}", value=value_label(searcher, facet, name)),
-            restricted(wanted, facet, rest),
+            to(only(wanted, facet, rest)),
         )
         for facet in FACETS
         for name, rest in _each_without(names_of(wanted, facet))
     ]
 
 
-def _each_without(names: tuple[str, ...]) -> Iterable[tuple[str, list[str]]]:
+def _each_without(names: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
     for at, name in enumerate(names):
-        yield name, [*names[:at], *names[at + 1 :]]
+        yield name, (*names[:at], *names[at + 1 :])
 
 
 def _values(searcher: Searcher, wanted: Request, name: Facet, counts: Sequence[Count]) -> Values:
@@ -122,6 +132,8 @@ def _values(searcher: Searcher, wanted: Request, name: Facet, counts: Sequence[C
     chosen = list(dict.fromkeys(i for value in typed for i in searcher.resolve(name, value)))
     if name == "section":
         return _sections(searcher, wanted, counts, chosen)
+    ranked = sorted(counts, key=lambda count: (count.value not in chosen, -count.count))
+    listed = {count.value for count in ranked[:MOST]}
     values = [
         Value(
             value_label(searcher, name, count.value),
@@ -130,20 +142,21 @@ def _values(searcher: Searcher, wanted: Request, name: Facet, counts: Sequence[C
             count.value in chosen,
         )
         for count in counts
+        if count.value in listed
     ]
-    return _open_and_folded(name, values)
+    return _open_and_folded(name, values, len(counts) - len(values))
 
 
 def _toggled(chosen: Sequence[str], value: str) -> list[str]:
     return [i for i in chosen if i != value] if value in chosen else [*chosen, value]
 
 
-def _open_and_folded(name: Facet, values: Sequence[Value]) -> Values:
+def _open_and_folded(name: Facet, values: Sequence[Value], left: int) -> Values:
     """The values with most hits and those that are on stand open, in their own order."""
     most = sorted(values, key=lambda value: -value.count)[:FEW]
     shown = tuple(value for value in values if value.chosen or value in most)
     folded = tuple(value for value in values if value not in shown)
-    return Values(name, shown, folded, len(folded))
+    return Values(name, shown, folded, len(folded), left=left)
 
 
 # Sections: a tree ------------------------------------------------------------------------------
@@ -155,12 +168,12 @@ def _sections(
     """The tree of sections in reading order; all of it folded away where it is long."""
     open_ones = {above for value in chosen for above in _path(searcher, value)}
     near = [c for c in counts if set(_path(searcher, c.value)[:-1]) <= open_ones]
-    shown = (counts if len(counts) <= MOST_SECTIONS else near)[:MOST_SECTIONS]
+    shown = (counts if len(counts) <= MOST else near)[:MOST]
     below: dict[str | None, list[Count]] = {}
     for count in shown:
         below.setdefault(searcher.section(count.value).parent, []).append(count)
     tree = tuple(_under_documents(searcher, _branches(searcher, wanted, below, None, chosen)))
-    left = len(near) - len(shown) if len(counts) > MOST_SECTIONS else 0
+    left = len(near) - len(shown) if len(counts) > MOST else 0
     if len(shown) <= FEW:
         return Values("section", tree, left=left)
     return Values("section", (), tree, len(shown), bool(chosen), left)

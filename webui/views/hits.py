@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import url_for
-
 from indexer import GRADES, Document, Grade, Hit, Level, Searcher
+from webui.links import passage_page, reading
 from webui.params import Shown
 from webui.views.document import printed_label
 from webui.views.excerpts import Excerpt, excerpt
@@ -72,7 +71,7 @@ def _by_document(searcher: Searcher, wanted: Shown, lines: Iterable[Line]) -> It
     for identifier, members in groupby(lines, key=lambda line: line.hit.passage.document):
         document = searcher.document(identifier)
         assert document is not None
-        yield InDocument(document, _reading(wanted, identifier), tuple(members))
+        yield InDocument(document, reading(wanted, identifier), tuple(members))
 
 
 def _line(searcher: Searcher, wanted: Shown, hit: Hit, number: int) -> Line:
@@ -84,22 +83,6 @@ def _line(searcher: Searcher, wanted: Shown, hit: Hit, number: int) -> Line:
         path=tuple(searcher.section(section).title for section in passage.sections),
         excerpt=excerpt(hit.segments, wanted.context),
         grade=min((mark.grade for mark in hit.marks), key=GRADES.index, default=None),
-        reading=_reading(wanted, passage.document, passage.place),
-        page=url_for(
-            "pages.passage", identifier=passage.id, q=wanted.query, expand=_expand(wanted)
-        ),
+        reading=reading(wanted, passage.document, passage.place),
+        page=passage_page(wanted, passage.id),
     )
-
-
-def _reading(wanted: Shown, document: str, place: str | None = None) -> str:
-    return url_for(
-        "pages.document",
-        identifier=document,
-        q=wanted.query,
-        expand=_expand(wanted),
-        _anchor=place,
-    )
-
-
-def _expand(wanted: Shown) -> int | None:
-    return None if wanted.expand else 0

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
-from flask import url_for
 from markupsafe import Markup
 
-from indexer import Document, Hit, Passage, Searcher, Segment, segments
+from indexer import Document, Hit, Passage, Request, Searcher, Segment, segments
 from webui.language import verbatim
-from webui.links import Link
+from webui.links import Link, passage_page, reading
 from webui.marks import Note
 from webui.views.citing import called
 from webui.views.document import printed_label
@@ -72,9 +70,13 @@ def find(searcher: Searcher, identifier: str) -> tuple[Document, Passage] | None
 
 
 def view(
-    document: Document, passage: Passage, searcher: Searcher, hit: Hit | None, query: str | None
+    document: Document,
+    passage: Passage,
+    searcher: Searcher,
+    hit: Hit | None,
+    wanted: Request | None,
 ) -> PassageView:
-    """Lay a passage out, with the marks of ``hit``; ``query`` goes on to where its links lead."""
+    """Lay a passage out, with the marks of ``hit``; its links carry the search ``wanted`` on."""
     at = document.passages.index(passage)
     notes = tuple(_notes(document, passage))
     before = document.passages[at - 1] if at else None
@@ -86,11 +88,11 @@ def view(
         segments=hit.segments if hit else segments(passage.text, ()),
         notes=notes,
         footnotes=tuple(_footnotes(document, notes, searcher)),
-        path=tuple(_path(document, passage, searcher, query)),
-        reading=_reading(passage, query),
-        before=_neighbour(searcher, before, query) if before else None,
-        after=_neighbour(searcher, after, query) if after else None,
-        marked=tuple(_neighbour(searcher, one, query) for one in _marked_by(document, passage)),
+        path=tuple(_path(document, passage, searcher, wanted)),
+        reading=reading(wanted, document.id, passage.place),
+        before=_neighbour(searcher, before, wanted) if before else None,
+        after=_neighbour(searcher, after, wanted) if after else None,
+        marked=tuple(_neighbour(searcher, one, wanted) for one in _marked_by(document, passage)),
         pointers=_pointers(document, passage, searcher),
     )
 
@@ -128,15 +130,15 @@ def _marked_by(document: Document, footnote: Passage) -> Iterator[Passage]:
 
 
 def _path(
-    document: Document, passage: Passage, searcher: Searcher, query: str | None
+    document: Document, passage: Passage, searcher: Searcher, wanted: Request | None
 ) -> Iterator[Link]:
     """The document and the sections around a passage; each leads to where it begins."""
-    href = url_for("pages.document", identifier=document.id, q=query)
-    yield Link(_printed(document, document.description.title), href)
+    yield Link(_printed(document, document.description.title), reading(wanted, document.id))
     for section in passage.sections:
         first = next(other for other in document.passages if section in other.sections)
         title = searcher.section(section).title
-        yield Link(_printed(document, title), _reading(first, query), current=first is passage)
+        there = reading(wanted, document.id, first.place)
+        yield Link(_printed(document, title), there, current=first is passage)
 
 
 def _printed(document: Document, title: str) -> Markup:
@@ -146,15 +148,10 @@ def _printed(document: Document, title: str) -> Markup:
     return Markup('<bdi lang="{}">{}</bdi>').format(document.description.language, title)
 
 
-def _reading(passage: Passage, query: str | None) -> str:
-    address = url_for("pages.document", identifier=passage.document, q=query)
-    return f"{address}#{quote(passage.place)}"
-
-
-def _neighbour(searcher: Searcher, passage: Passage, query: str | None) -> Neighbour:
+def _neighbour(searcher: Searcher, passage: Passage, wanted: Request | None) -> Neighbour:
     return Neighbour(
         called(searcher, passage),
-        url_for("pages.passage", identifier=passage.id, q=query),
+        passage_page(wanted, passage.id),
         excerpt([Segment(passage.text)], _SHOWN),
     )
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from flask import url_for
-
 from indexer import (
     Distribution,
     Document,
@@ -21,7 +19,7 @@ from indexer import (
     borders,
     section_counts,
 )
-from webui.links import address
+from webui.links import address, reading
 from webui.views.citing import called
 
 WIDTH = 800
@@ -29,13 +27,17 @@ WIDTH = 800
 HEIGHT = 20
 MAX_STROKES = 20_000
 """On one page, about: with more bars than this allows, strokes that are close become one."""
-_FEWEST = 100
+MAX_ROWS = 1_000
+"""Sections on one page; documents whose sections would be more are told without them."""
+_FEWEST = 80
 """Strokes to the full width, however many bars there are."""
 _SIGN = 1.7
 """Percent of the widest bar that one ideograph above it takes, on a wide screen."""
 
 Drawn: TypeAlias = Sequence[tuple[int, tuple[Occurrence, ...]]]
 """Places of a bar, each with what stands there, in order."""
+Counted: TypeAlias = Sequence[Sequence[SectionCount]]
+"""The sections of one document, as each query counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,13 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One query in one document. ``href``: the search in that document, if it finds anything."""
+    """One query in one document."""
 
     number: int
     query: str
     strokes: tuple[Stroke, ...]
     count: int
     rate: str
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,11 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """One document: ``width`` of its bars in units; no ``sections`` where nothing was found."""
+    """One document: ``width`` of its bars in units.
+
+    ``sections`` are missing where the page would have too many; ``alone`` is this view of this
+    document alone, which has them.
+    """
 
     document: Document
     href: str
@@ -100,10 +105,7 @@ class Plot:
     borders: tuple[Border, ...]
     bars: tuple[Bar, ...]
     sections: tuple[SectionRow, ...]
-
-    @property
-    def count(self) -> int:
-        return sum(bar.count for bar in self.bars)
+    alone: str
 
 
 def strokes(distribution: Distribution, width: int, bins: int) -> Drawn:
@@ -125,7 +127,7 @@ def plots(
     queries: Sequence[str],
     found: Sequence[Sequence[Distribution]],
 ) -> tuple[Plot, ...]:
-    """``found``: for each document the distribution of each query."""
+    """``found``: for each document that is drawn the distribution of each query."""
     bins = min(WIDTH, max(_FEWEST, MAX_STROKES // max(1, len(found) * len(queries))))
     longest = max((some[0].characters for some in found), default=0)
     widths = [max(1, round(some[0].characters * WIDTH / max(1, longest))) for some in found]
@@ -137,7 +139,18 @@ def plots(
     most = max((len(o) for bars in drawn for bar in bars for _, o in bar), default=1)
     largest = max((c.total for some in counted for one in some for c in one), default=0)
     drawing = _Drawing(searcher, wanted, tuple(queries), most, max(1, largest))
-    return tuple(drawing.plot(*one) for one in zip(found, widths, drawn, counted, strict=True))
+    told = _told(counted)
+    return tuple(drawing.plot(*one) for one in zip(found, widths, drawn, told, strict=True))
+
+
+def _told(counted: Sequence[Counted]) -> Iterator[Counted]:
+    """The counts of sections as far as a page has room, all of the first document's."""
+    rows = 0
+    for some in counted:
+        more = max(map(len, some), default=0)
+        fits = not rows or rows + more <= MAX_ROWS
+        rows += more if fits else 0
+        yield some if fits else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,7 @@ class _Drawing:
         some: Sequence[Distribution],
         width: int,
         drawn: Sequence[Drawn],
-        counted: Sequence[Sequence[SectionCount]],
+        counted: Counted,
     ) -> Plot:
         document, characters = some[0].document, some[0].characters
         return Plot(
@@ -165,7 +178,8 @@ class _Drawing:
             width=width,
             borders=tuple(_borders(document, characters, width)),
             bars=tuple(map(self._bar, range(len(some)), some, drawn)),
-            sections=self._rows(document, counted) if any(one.count for one in some) else (),
+            sections=self._rows(document, counted),
+            alone=self._alone(document),
         )
 
     def _bar(self, number: int, one: Distribution, drawn: Drawn) -> Bar:
@@ -176,7 +190,6 @@ class _Drawing:
             strokes=tuple(self._stroke(query, document, x, some) for x, some in drawn),
             count=one.count,
             rate=f"{one.per_10_000:.1f}",
-            href=self._search(query, document) if one.count else None,
         )
 
     def _stroke(
@@ -187,9 +200,7 @@ class _Drawing:
         href = self._reading(query, document, first.place)
         return Stroke(x, round(HEIGHT * share), len(some), called(self.searcher, first), href)
 
-    def _rows(
-        self, document: Document, counted: Sequence[Sequence[SectionCount]]
-    ) -> tuple[SectionRow, ...]:
+    def _rows(self, document: Document, counted: Counted) -> tuple[SectionRow, ...]:
         """One row a section, and one for what stands in none, if any query does."""
         rows: defaultdict[str | None, dict[int, SectionCount]] = defaultdict(dict)
         for number, counts in enumerate(counted):
@@ -223,14 +234,13 @@ class _Drawing:
         wanted = replace(self.wanted, query=query, documents=(document.id,))
         return address(wanted, "search", **changed)
 
+    def _alone(self, document: Document) -> str:
+        first, *others = self.queries
+        wanted = replace(self.wanted, query=first, documents=(document.id,))
+        return address(wanted, "distribution", **{"with": others})
+
     def _reading(self, query: str, document: Document, place: str | None = None) -> str:
-        return url_for(
-            "pages.document",
-            identifier=document.id,
-            q=query,
-            expand=None if self.wanted.expand else 0,
-            _anchor=place,
-        )
+        return reading(replace(self.wanted, query=query), document.id, place)
 
 
 def _borders(document: Document, characters: int, width: int) -> Iterator[Border]:

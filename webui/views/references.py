@@ -80,15 +80,8 @@ def pointers(
 
 def passages(searcher: Searcher, identifiers: Iterable[str]) -> dict[str, Passage]:
     """The passages with these ids, by id; what is no id is left out."""
-    wanted = set(identifiers)
-    documents = dict.fromkeys(identifier.partition(":")[0] for identifier in wanted)
-    return {
-        passage.id: passage
-        for name in documents
-        if (document := searcher.document(name))
-        for passage in document.passages
-        if passage.id in wanted
-    }
+    found = {name: searcher.passage(name) for name in dict.fromkeys(identifiers)}
+    return {name: passage for name, passage in found.items() if passage}
 
 
 def outside(link: str) -> str | None:

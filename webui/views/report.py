@@ -9,7 +9,6 @@ from flask import url_for
 
 from indexer import Document, FormUsage, QueryError, Report, Reported, Request, Searcher
 from webui.links import address, address_of, quoted
-from webui.views.search import document_label
 from webui.views.terms import row_address
 
 
@@ -86,7 +85,7 @@ def view(searcher: Searcher, report: Report, typed: str) -> View:
 
 def column_names(searcher: Searcher) -> dict[str, str]:
     """What each document is called in short, by its id."""
-    return {document.id: document_label(searcher, document.id) for document in searcher.documents}
+    return {document.id: document.description.name for document in searcher.documents}
 
 
 def _held(report: Report, document: str) -> int:

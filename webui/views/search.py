@@ -64,7 +64,7 @@ def grades(hits: Iterable[Hit]) -> frozenset[Grade]:
 def document_label(searcher: Searcher, name: str) -> str:
     """How a document is called in short: its symbol, or else its title."""
     found = searcher.document(searcher.resolve("document", name)[0])
-    return (found.description.symbol or f"《{found.description.title}》") if found else name
+    return found.description.name if found else name
 
 
 def arrangements(wanted: Shown) -> tuple[Choice, ...]:

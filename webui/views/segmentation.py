@@ -22,7 +22,7 @@ from indexer import (
 from webui.language import verbatim
 from webui.links import address_of, quoted
 from webui.paging import Paging, paging
-from webui.params import Arguments, ParameterError, check_names
+from webui.params import MAX_HITS, Arguments, ParameterError, check_names, number
 from webui.views.citing import called
 from webui.views.cuts import Row, alternatives, segmenter
 from webui.views.references import passages
@@ -77,41 +77,51 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One page of what a pair disagrees on, ``total`` lines in all."""
+    """One page of what a pair disagrees on, ``total`` lines in all.
+
+    ``left``: how many of them are on no page that can be turned to.
+    """
 
     lines: tuple[Line, ...]
     total: int
+    left: int
     paging: Paging
 
 
 @dataclass(frozen=True, slots=True)
 class CutText:
-    """A typed text: jieba's row of it, and the annotators' cuts of it wherever it stands."""
+    """A typed text: jieba's row of it, and what is known of it in the documents.
+
+    ``found`` is None for a text that no query holds as it stands.
+    """
 
     row: Row
+    found: FoundText | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """The annotators' cuts of a text, in how many passages it stands, and the search for it."""
+
     annotated: tuple[str, ...]
     stands: int
     search: str
+    timed_out: bool
 
 
 def read(arguments: Arguments) -> Wanted:
     """What the address asks for. Raises ParameterError."""
     check_names(arguments, {"a", "b", "q", "page", "text"})
-    page, text = arguments.get("page", "1"), arguments.get("text", "").strip()
-    if not (page.isascii() and page.isdigit() and 0 < len(page) < 6 and int(page)):
-        raise ParameterError(
-            "page", "必须是 1 到 99999 的整数", "must be a whole number from 1 to 99999"
-        )
+    page = number(arguments, "page", 1, 1, MAX_HITS // ROWS)
+    text = arguments.get("text", "").strip()
     if len(text) > LONGEST:
-        raise ParameterError(
-            "text", f"最多 {LONGEST} 个字符", f"must be at most {LONGEST} characters"
-        )
+        raise ParameterError("text", "parameters.too_long", most=LONGEST)
     named = ("a" in arguments) + ("b" in arguments)
     if named == 1:
         missing = "b" if "a" in arguments else "a"
-        raise ParameterError(missing, "缺少这个参数", "this parameter is required")
+        raise ParameterError(missing, "parameters.missing")
     pair = (arguments["a"], arguments["b"]) if named else None
-    return Wanted(pair, arguments.get("q", "").strip(), int(page), text)
+    return Wanted(pair, arguments.get("q", "").strip(), page, text)
 
 
 def address(wanted: Wanted, **changed: Any) -> str:
@@ -138,7 +148,7 @@ def chosen(searcher: Searcher, wanted: Wanted) -> Comparison | None:
     for one in every:
         if (one.first, one.second) == wanted.pair:
             return one
-    raise ParameterError("a", "没有这两种切分的比较", "these two segmentations are not compared")
+    raise ParameterError("a", "parameters.not_compared")
 
 
 def pairs(searcher: Searcher, wanted: Wanted, current: Comparison | None) -> tuple[Pair, ...]:
@@ -161,21 +171,25 @@ def table(searcher: Searcher, wanted: Wanted, comparison: Comparison) -> Table:
         found = holding(found, wanted.holds)
     shown = found[(wanted.page - 1) * ROWS :][:ROWS]
     pages = paging(wanted.page, ROWS, len(found), partial(_page, wanted))
-    return Table(tuple(_lines(searcher, comparison, shown)), len(found), pages)
+    left = max(0, len(found) - MAX_HITS)
+    return Table(tuple(_lines(searcher, comparison, shown)), len(found), left, pages)
 
 
 def cut_text(searcher: Searcher, text: str) -> CutText:
-    """How a typed text is cut. Raises ParameterError for one that can't be searched for."""
+    """How a typed text is cut, by jieba and where it stands."""
     cut = searcher.segment(text)
     pieces = [text[word.start : word.end] for word in cut.words]
     (row,) = alternatives(text, [(cut.name, pieces)])
-    query = quoted(text)
+    return CutText(row, _found(searcher, quoted(text)))
+
+
+def _found(searcher: Searcher, query: str) -> FoundText | None:
     try:
         results = searcher.search(Request(query, per_page=1, expand=False, explain=True))
-    except QueryError as error:
-        said = error.message
-        raise ParameterError("text", said.chinese, said.english) from error
-    return CutText(row, results.cuts["provided"], results.total, address_of(query))
+    except QueryError:  # too long between its quotes, or no quotes are left for it
+        return None
+    annotated = results.cuts["provided"]
+    return FoundText(annotated, results.total, address_of(query), results.timed_out)
 
 
 def _page(wanted: Wanted, number: int) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer import Document, Hit, Level, Mark, Passage, Searcher, Segment
+from indexer import Document, Hit, Mark, Passage, Searcher, Segment
 from webui.marks import COLOURS
 
 MOST_LISTED = 500
@@ -95,15 +95,10 @@ def stops(document: Document, searcher: Searcher, hits: Mapping[str, Hit]) -> St
 
 def _stops(document: Document, hits: Mapping[str, Hit]) -> Iterator[Stop]:
     inorder = [hits[passage.id] for passage in document.passages if passage.id in hits]
-    marks = [(hit.passage, mark) for hit in inorder for mark in _whole(hit)]
+    marks = [(hit.passage, mark) for hit in inorder for mark in hit.counted]
     firsts = [(hit.passage, hit.marks[0]) for hit in inorder if hit.marks]
     for number, (passage, mark) in enumerate(marks or firsts, start=1):
         yield Stop(number, passage, mark)
-
-
-def _whole(hit: Hit) -> Iterable[Mark]:
-    """The marks at which one would stop: not the parts, and none of a related passage."""
-    return (mark for mark in hit.marks if hit.level is Level.WHOLE and mark.grade != "part")
 
 
 def _ticks(document: Document, found: Sequence[Stop]) -> Iterator[Tick]:

@@ -10,7 +10,6 @@ from flask import url_for
 
 from indexer import Concept, FormUsage, Searcher, Usage, usages_of
 from webui.links import address_of
-from webui.views.search import document_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def row_address(searcher: Searcher, name: str) -> str | None:
 
 def rows(searcher: Searcher, usages: Iterable[Usage]) -> Iterator[Row]:
     """Concepts as the table prints them."""
-    labels = {d.id: document_label(searcher, d.id) for d in searcher.documents}
+    labels = {d.id: d.description.name for d in searcher.documents}
     for usage in usages:
         yield Row(
             anchor=anchor(usage.concept),
