@@ -21,7 +21,7 @@ run: $(VENV)/.installed ## Install, index and serve on 127.0.0.1 (PORT=8000)
 	@exec $(BIN)/python -m indexer serve --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/.installed-dev ## Run the tests (PYTEST_ARGS="-k mark")
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev ## Check style and types
 	@$(BIN)/ruff check .
