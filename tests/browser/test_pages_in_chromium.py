@@ -179,7 +179,7 @@ def test_the_table_of_terms_is_sifted_and_led_to_without_javascript(
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(address + "/?q=" + quote("宇航员"))
-    page.click(".expansion .beside a")
+    page.click(".expansion .see")
     assert page.locator("tr:target").is_visible()
     page.fill("#sift", "unoosa")
     page.press("#sift", "Enter")
