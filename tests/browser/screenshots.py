@@ -13,7 +13,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 PICTURES = {
     "search": "/?q=" + quote("月球 或 火星"),
-    "reading": "/documents/un-report?q=" + quote("月球") + "#p29",
+    "reading": "/documents/un-report?q=" + quote("月球") + "#hit-5",
     "concordance": "/concordance?q=" + quote("空间") + "&sort=right",
     "distribution": "/distribution?q=" + quote("月球") + "&with=" + quote("火星"),
     "segmentation": "/passages/white-paper:6.2.4.b1?q=" + quote("月球") + "#cuts",
