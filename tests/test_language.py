@@ -20,7 +20,7 @@ from webui.language import spoken, verbatim
 
 HERE = Path(webui.__file__).parent
 TEMPLATES = sorted((HERE / "templates").glob("*.html"))
-SCRIPTS = sorted((HERE / "static").glob("*.js"))
+SCRIPTS = sorted(path for path in (HERE / "static").iterdir() if path.suffix in (".js", ".css"))
 MODULES = sorted(HERE.rglob("*.py"))
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 KEY = re.compile(r"""say\(\s*f?["']([a-z_]+\.[a-z0-9_]*)(["']| ?\{|\{)""")
@@ -113,7 +113,7 @@ class _Texts(HTMLParser):
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_no_script_speaks_by_itself(path: Path) -> None:
+def test_no_script_or_sheet_speaks_by_itself(path: Path) -> None:
     source = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert not HAN.search(source)
 
