@@ -28,7 +28,7 @@ def term_counts(
     tree, matcher = finding.query.tree, finding.matcher
     for leaf in matcher.leaves.values():
         grades: Counter[str] = Counter()
-        for number in engine.candidates(_literal(leaf)):
+        for number in engine.candidates(_literal(leaf)).tolist():
             view = views[number]
             if budget.is_spent():
                 break
@@ -74,7 +74,7 @@ def cuts(
         if not isinstance(term, Term):
             continue
         stands, provided = False, dict[str, None]()
-        for number in sorted(engine.candidates(_literal(term))):
+        for number in engine.candidates(_literal(term)).tolist():
             view = views[number]
             for span in view.find(term.folded):
                 stands = True

@@ -11,7 +11,7 @@ from indexer.bilingual import Said
 from indexer.engines import Engine
 from indexer.errors import QueryError
 from indexer.query.matching import Level, Mark, Match, Matcher
-from indexer.query.tree import Query, Term, Wildcard
+from indexer.query.tree import Or, Query, Term, Wildcard
 from indexer.query.view import PassageView
 
 MAX_EXPANSIONS = 1_000
@@ -54,13 +54,11 @@ def find(query: Query, engine: Engine, views: Sequence[PassageView], budget: Bud
 
     Raises QueryError where a wildcard stands for more texts than anyone would read.
     """
-    candidates = engine.candidates(query.tree)
-    if query.whole:
-        candidates |= engine.candidates(query.whole)
+    candidates = engine.candidates(Or((query.tree, query.whole)) if query.whole else query.tree)
     matcher = Matcher(query.tree)
     expansions = _Expansions(matcher)
     found = []
-    for number in sorted(candidates):
+    for number in candidates.tolist():
         if budget.is_spent():
             break
         match = matcher(views[number])

@@ -14,7 +14,7 @@ from indexer.engines import Engine
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
 from indexer.query.matching import Level, match
-from indexer.query.tree import And, Form, Headed, Restrict, Term
+from indexer.query.tree import And, Form, Headed, Or, Restrict, Term
 from indexer.query.variants import named
 from indexer.query.view import PassageView
 
@@ -63,24 +63,22 @@ class IndexedOccurrences(Occurrences):
         return any(True for _ in self._where(folded))
 
     def _where(self, folded: str) -> Iterator[tuple[PassageView, Span]]:
-        for number in self._engine.candidates(Term(folded, folded)):
+        for number in self._engine.candidates(Term(folded, folded)).tolist():
             for span in self._views[number].find(folded):
                 yield self._views[number], span
 
     def _print(self, folded: str) -> str:
-        for number in sorted(self._engine.candidates(Term(folded, folded))):
-            view = self._views[number]
-            for span in view.find(folded):
-                return view.passage.text[span.start : span.end]
+        for view, span in self._where(folded):
+            return view.passage.text[span.start : span.end]
         return folded
 
     def _find_name(self, form: Form) -> bool:
-        candidates = self._engine.candidates(Term(form.text, form.folded))
+        candidates = self._engine.candidates(Term(form.text, form.folded)).tolist()
         return any(any(named(form, self._views[number])) for number in candidates)
 
     def _weigh(self, folded: tuple[str, ...]) -> float:
-        terms = (Term(text, text) for text in folded)
-        holding = frozenset[int]().union(*map(self._engine.candidates, terms))
+        asked = Or(tuple(Term(text, text) for text in folded))
+        holding = self._engine.candidates(asked)
         others = len(self._views) - len(holding)
         return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
 
@@ -107,14 +105,16 @@ class IndexedOccurrences(Occurrences):
     def _sharing(self, texts: Iterable[str]) -> Counter[int]:
         """How many of these texts each passage holds."""
         return Counter(
-            number for text in texts for number in self._engine.candidates(Term(text, text))
+            number
+            for text in texts
+            for number in self._engine.candidates(Term(text, text)).tolist()
         )
 
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""
         asked = And((replace(term, parts=()), Restrict("kind", ("heading",), "")))
         found = []
-        for number in sorted(self._engine.candidates(asked)):
+        for number in self._engine.candidates(asked).tolist():
             view = self._views[number]
             heading = match(asked, view)
             if heading.level is Level.WHOLE and view.passage.sections:

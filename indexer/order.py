@@ -46,28 +46,26 @@ class Ranked:
 
 def ranked(
     finding: Finding,
-    found: Iterable[Found],
-    bm25: Mapping[int, float],
-    numbers: Mapping[str, int],
+    found: Iterable[tuple[int, Found, float]],
     titles: Mapping[str, str],
     mechanisms: Mechanisms = ALL,
 ) -> list[Ranked]:
-    """What was found, weighed, in reading order.
+    """What was found, weighed, in reading order as it is given.
 
-    ``bm25`` by the numbers of passages, ``numbers`` by their ids, ``titles`` of documents, folded.
+    ``found``: with the number of each passage, and its BM25. ``titles`` of documents, folded.
     """
     weighed = []
     latin = _latin_terms(finding)
-    for view, match in found:
-        passage, number = view.passage, numbers[view.passage.id]
+    for number, (view, match), weight in found:
+        passage = view.passage
         prominent = Prominence.RUNNING
         if match.level is Level.WHOLE and "prominence" in mechanisms:
             prominent = prominence(passage, match.marks, titles[passage.document])
-        just_so, weight = finding.is_just_so(match), bm25.get(number, 0.0)
+        just_so = finding.is_just_so(match)
         alike = finding.query.reread or "grades" not in mechanisms
         weighed_as = evidence(match, just_so, prominent, weight, alike, latin)
         weighed.append(Ranked(passage, number, match, weighed_as, weighed_as.score))
-    return sorted(weighed, key=lambda one: one.number)
+    return weighed
 
 
 def _latin_terms(finding: Finding) -> frozenset[int]:

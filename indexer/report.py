@@ -107,7 +107,7 @@ def _text(text: str, engine: Engine, views: Sequence[PassageView], budget: Budge
     folded = fold_text(text)
     counts: Counter[str] = Counter()
     beginning = Term(text, folded[:_SIEVED])
-    for number in sorted(engine.candidates(beginning)):
+    for number in engine.candidates(beginning).tolist():
         if budget.is_spent():
             break
         view = views[number]

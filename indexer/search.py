@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
+
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
 from indexer.citations import References
@@ -168,7 +170,7 @@ class Searcher:
             return True
         query = self._expansion.expanded(replace(query, operators=True), expand=True)
         matcher = Matcher(query.tree)
-        candidates = sorted(self._engine.candidates(query.tree))
+        candidates = self._engine.candidates(query.tree).tolist()
         return any(
             matcher(self._views[number]).level for number in candidates if not budget.is_spent()
         )
@@ -222,7 +224,9 @@ class Searcher:
             wanted = matcher.leaves[leaf_key(leaf)]
             return any(
                 matcher.leaf(wanted, view).level is Level.WHOLE
-                for view in (self._views[number] for number in self._engine.candidates(wanted))
+                for view in (
+                    self._views[number] for number in self._engine.candidates(wanted).tolist()
+                )
                 if not budget.is_spent()
                 and chosen.let(view.passage, ignoring="kind")
                 and searched(matcher.tree, view)
@@ -241,8 +245,11 @@ class Searcher:
         chosen = filters(request, self.names)
         finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
         kept = [found for found in finding.found if chosen.let(found[0].passage)]
-        bm25 = self._engine.scores(finding.query.tree)
-        weighed = ranked(finding, kept, bm25, self._numbers, self._titles, self._mechanisms)
+        numbers = np.array([self._numbers[view.passage.id] for view, _ in kept], np.uint32)
+        bm25 = self._engine.scores(finding.query.tree, numbers).tolist()
+        weighed = ranked(
+            finding, zip(numbers.tolist(), kept, bm25, strict=True), self._titles, self._mechanisms
+        )
         hits = ordered(weighed, request.sort, self._mechanisms)
         first = (request.page - 1) * request.per_page
         tree = finding.query.tree

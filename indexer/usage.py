@@ -46,7 +46,7 @@ def usage(concepts: Concepts, engine: Engine, views: Sequence[PassageView]) -> I
         forms = concepts.forms(concept)
         asked = Or(tuple(Term(form.text, form.folded) for form in forms))
         found: dict[str, Counter[str]] = {form.text: Counter() for form in forms}
-        for number in sorted(engine.candidates(asked)):
+        for number in engine.candidates(asked).tolist():
             view = views[number]
             for form, _ in _longest(forms, view):
                 found[form.text][view.passage.document] += 1

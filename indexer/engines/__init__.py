@@ -6,13 +6,19 @@ matches, and where, is for ``query/matching`` alone to say, so every engine give
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.dates import Period
 from indexer.query.tree import Node
 
+Numbers: TypeAlias = NDArray[np.uint32]
+"""Passages by their places in the reading order, ascending, each once."""
+Scores: TypeAlias = NDArray[np.float64]
 _MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 
 
@@ -41,14 +47,15 @@ class Engine(Protocol):
     """One generation of an index, open for reading, from any number of threads.
 
     Laws: ``candidates`` holds every passage that satisfies the tree, whole or related (it may hold
-    more); ``scores`` gives only passages that hold a word of the tree, by the BM25 of Lucene (k1
-    1.2, b 0.75, lengths as Lucene rounds them), the better of the two segmentations for each word;
-    the same tree on the same passages gives the same answers, on every engine.
+    more); ``scores`` are the BM25 of Lucene (k1 1.2, b 0.75, lengths as Lucene rounds them) of the
+    tree's words in each of some passages, the better of the two segmentations for each word, 0 for
+    a passage that holds none; the same tree on the same passages gives the same answers, on every
+    engine.
     """
 
-    def candidates(self, tree: Node) -> frozenset[int]: ...
+    def candidates(self, tree: Node) -> Numbers: ...
 
-    def scores(self, tree: Node) -> Mapping[int, float]: ...
+    def scores(self, tree: Node, numbers: Numbers) -> Scores: ...
 
     def close(self) -> None: ...
 

@@ -153,7 +153,7 @@ def _engine(
         for some in drawn.values()
         for case in some
     }
-    return lambda case: (engine.candidates(trees[case]), engine.scores(trees[case]))
+    return lambda case: engine.scores(trees[case], engine.candidates(trees[case]))
 
 
 def _select(table: sqlite3.Connection) -> Contender:
