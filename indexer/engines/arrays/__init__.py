@@ -1,0 +1,31 @@
+"""POSTINGS AS ARRAYS: a codec, a writer and a collector on Whoosh's own seams, and their laws.
+
+Whoosh keeps what it is good at: the folder of segments and its table of contents, the schema, the
+writer with its merging and deleting, the query objects. Posting lists, and what is reckoned over
+them, are flat arrays: no Python object is made for a posting, neither when it is written nor when
+it is read.
+
+Laws: for every query the passages, their order, the total and (to 1e-6) the scores are those of
+stock Whoosh with the same weighting, on the same passages; any number of threads may search one
+index. ``docs/performance.md`` tells what this is worth.
+
+::
+
+    seams       the private names of Whoosh that are touched, and the check of its version
+    fields      what kinds of fields there are
+    storage     flat arrays in files, memory-mapped
+    inversion   tokens in the order of the text -> postings in the order of the terms
+    dense       the common words again, as rows of bits
+    terms       which terms are there, and where their postings begin
+    postings    one field of one segment, open for reading
+    codec       how Whoosh writes and reads segments of this kind
+    writer      Whoosh's writer of segments, fed with arrays
+    matching    Whoosh's stepwise matcher over these postings, for queries of every kind
+    docsets     sets of passages, as sorted numbers or as rows of bits
+    adjacency   where words, or characters, stand side by side
+    evaluation  a query -> the passages that satisfy it
+    scoring     a query -> how much it weighs in some passages, and at most in any
+    ranking     the best passages, without weighing all
+    collector   all of this as a collector of Whoosh's
+    index       an index of this kind, open for reading
+"""

@@ -1,0 +1,91 @@
+"""The segments of an index, open, and what is looked up in them again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.arrays import seams
+from indexer.engines.arrays.codec import ArrayTermsReader
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
+from indexer.engines.arrays.postings import Field, Postings
+from indexer.engines.arrays.weights import impacts
+from indexer.engines.bm25 import idf
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted."""
+
+    number: int
+    first: int
+    count: int
+    fields: dict[str, Field]
+    bases: NDArray[np.uint32]
+    alive: Row | None
+    searcher: Any
+
+    @classmethod
+    def of(cls, number: int, searcher: Any, first: int) -> Leaf:
+        reader = searcher.reader()
+        terms: ArrayTermsReader = seams.terms_reader(reader)
+        deleted = seams.deleted(reader.segment())
+        alive = None
+        if deleted:
+            alive = everything(terms.count) & ~row_of(np.array(sorted(deleted)), terms.count)
+        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A term in all segments: its postings in each, how rare it is, and what lengths are usual."""
+
+    postings: tuple[Postings | None, ...]
+    idf: float
+    average: float
+
+    def docset(self, leaf: Leaf) -> DocSet:
+        some = self.postings[leaf.number]
+        return NONE if some is None else some.docset
+
+    def scores(self, leaf: Leaf, numbers: NDArray[np.uint32]) -> tuple[Scores, NDArray[np.bool_]]:
+        """Its BM25 in each of some passages, 0 where it does not stand; and where it does."""
+        some = self.postings[leaf.number]
+        if some is None or not len(some.docs):
+            return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
+        if some.dense:
+            at, held = some.dense.find(numbers)
+        else:
+            at = some.docs.searchsorted(numbers)
+            held = some.docs.take(at, mode="clip") == numbers
+        found = impacts(some.weights.take(at, mode="clip"), self.average)
+        found *= self.idf
+        found *= held
+        return found, held
+
+    def impacts(self, leaf: Leaf) -> Scores:
+        """Its BM25 in the passages that hold it."""
+        some = self.postings[leaf.number]
+        assert some is not None
+        return impacts(some.weights, self.average) * self.idf
+
+
+def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:
+    """A term of a field; None where no segment has it."""
+    fields = [leaf.fields.get(name) for leaf in leaves]
+    numbers = [field.terms.find(term) if field else None for field in fields]
+    if all(number is None for number in numbers):
+        return None
+    postings = tuple(
+        None if field is None or number is None else field.postings(number)
+        for field, number in zip(fields, numbers, strict=True)
+    )
+    held = [field.facts for field in fields if field]
+    holding, total = sum(f.holding for f in held), sum(f.total for f in held)
+    frequency = sum(len(some.docs) for some in postings if some)
+    return Word(postings, idf(frequency, holding), total / max(1, holding) or 1.0)
