@@ -29,3 +29,22 @@ index. ``docs/performance.md`` tells what this is worth.
     collector   all of this as a collector of Whoosh's
     index       an index of this kind, open for reading
 """
+
+from indexer.engines.arrays.evaluation import Literal
+from indexer.engines.arrays.fields import Grams, Keywords, Words
+from indexer.engines.arrays.index import ArrayIndex, Top
+from indexer.engines.arrays.pool import Column
+from indexer.engines.arrays.writer import ArrayWriter, create, write
+
+__all__ = [
+    "ArrayIndex",
+    "ArrayWriter",
+    "Column",
+    "Grams",
+    "Keywords",
+    "Literal",
+    "Top",
+    "Words",
+    "create",
+    "write",
+]

@@ -68,7 +68,8 @@ class ArrayIndex:
             if within is not None:
                 found = intersection([found, self._matched(within, leaf)])
             total += size(found)
-            some, weights = best(asked, leaf, found, limit, self._word)
+            whole = within is None and leaf.alive is None
+            some, weights = best(asked, leaf, found, whole, limit, self._word)
             numbers.append(some + np.uint32(leaf.first))
             scores.append(weights)
         if len(numbers) == 1:

@@ -25,6 +25,7 @@ _AT_ONCE = 1 << 22
 """Tokens that are merged at once, unless one term has more."""
 
 Ints = NDArray[np.integer[Any]]
+NO_INTS: Ints = np.empty(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Run:
 
     Of ``terms[i]``: passages ``docs[first:last]``, how often it stands in each (``counts``), with
     ``first, last = posting_starts[i:i + 2]``; and the ``places`` where it stands, with
-    ``token_starts``. Without places, ``counts`` are all 1.
+    ``token_starts``, and marks of what ``follows`` each. Without places, ``counts`` are all 1.
     """
 
     terms: NDArray[np.uint64]
@@ -42,6 +43,7 @@ class Run:
     docs: NDArray[np.uint32]
     counts: NDArray[np.uint32]
     places: NDArray[np.uint32]
+    follows: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Inverted:
     docs: NDArray[np.uint32]
     counts: NDArray[np.uint32]
     places: NDArray[np.uint32]
+    follows: NDArray[np.uint8]
 
 
 class Inversion:
@@ -67,17 +70,20 @@ class Inversion:
         self._terms: list[NDArray[np.uint64]] = []
         self._docs: list[NDArray[np.uint32]] = []
         self._places: list[NDArray[np.uint32]] = []
+        self._follows: list[NDArray[np.uint8]] = []
         self._gathered = 0
         self._runs: list[Run] = []
 
-    def add(self, terms: Ints, docs: Ints, places: Ints | None = None) -> None:
+    def add(
+        self, terms: Ints, docs: Ints, places: Ints = NO_INTS, follows: Ints = NO_INTS
+    ) -> None:
         """Take up tokens, in the order of the text, of passages after those taken up before.
 
         Raises ValueError for a passage of more tokens than are sorted at once.
         """
         while len(terms):
             if self._gathered + len(terms) <= self._limit:
-                self._gather(terms, docs, places)
+                self._gather(terms, docs, places, follows)
                 return
             if self._gathered:
                 self._spill()
@@ -85,21 +91,19 @@ class Inversion:
             cut = int(np.searchsorted(docs, docs[self._limit]))
             if not cut:
                 raise ValueError(f"a passage of more than {self._limit:,} tokens")
-            self._gather(terms[:cut], docs[:cut], None if places is None else places[:cut])
-            terms, docs = terms[cut:], docs[cut:]
-            places = None if places is None else places[cut:]
+            self._gather(terms[:cut], docs[:cut], places[:cut], follows[:cut])
+            terms, docs, places, follows = (some[cut:] for some in (terms, docs, places, follows))
 
     def add_run(self, run: Run) -> None:
         """Take up postings that are in order already, of passages after those before."""
         self._spill()
         self._runs.append(_mapped(run, self._folder))
 
-    def _gather(self, terms: Ints, docs: Ints, places: Ints | None) -> None:
+    def _gather(self, terms: Ints, docs: Ints, places: Ints, follows: Ints) -> None:
         self._terms.append(terms.astype(np.uint64))
         self._docs.append(docs.astype(np.uint32))
-        if self._placed:
-            assert places is not None
-            self._places.append(places.astype(np.uint32))
+        self._places.append(places.astype(np.uint32))
+        self._follows.append(follows.astype(np.uint8))
         self._gathered += len(terms)
 
     def _spill(self) -> None:
@@ -107,11 +111,12 @@ class Inversion:
             self._runs.append(_mapped(self._sorted(), self._folder))
 
     def _sorted(self) -> Run:
-        docs = np.concatenate(self._docs)
-        places = np.concatenate(self._places) if self._placed else None
-        run = _invert(np.concatenate(self._terms), docs, places)
-        self._terms, self._docs, self._places, self._gathered = [], [], [], 0
-        return run
+        terms, docs = np.concatenate(self._terms), np.concatenate(self._docs)
+        places, follows = np.concatenate(self._places), np.concatenate(self._follows)
+        for some in (self._terms, self._docs, self._places, self._follows):
+            some.clear()
+        self._gathered = 0
+        return _invert(terms, docs, places, follows, self._placed)
 
     def finish(self) -> None:
         """Let nothing be unsorted: then the following may be asked for."""
@@ -196,6 +201,7 @@ def _merge(
     docs = np.empty(posting_starts[-1], np.uint32)
     counts = np.empty(posting_starts[-1], np.uint32)
     places = np.empty(token_starts[-1] if placed else 0, np.uint32)
+    follows = np.empty(len(places), np.uint8)
     for one, some, ranks, posting_shift, token_shift in parts:
         source = gathered(one.posting_starts[some], one.postings[some])
         target = gathered(posting_starts[ranks] + posting_shift, one.postings[some])
@@ -203,12 +209,16 @@ def _merge(
         if placed:
             source = gathered(one.token_starts[some], one.tokens[some])
             target = gathered(token_starts[ranks] + token_shift, one.tokens[some])
-            places[target] = one.run.places[source]
-    return Inverted(terms, postings, tokens, docs, counts, places)
+            places[target], follows[target] = one.run.places[source], one.run.follows[source]
+    return Inverted(terms, postings, tokens, docs, counts, places, follows)
 
 
 def _invert(
-    terms: NDArray[np.uint64], docs: NDArray[np.uint32], places: NDArray[np.uint32] | None
+    terms: NDArray[np.uint64],
+    docs: NDArray[np.uint32],
+    places: NDArray[np.uint32],
+    follows: NDArray[np.uint8],
+    placed: bool,
 ) -> Run:
     """One run of tokens in the order of the text."""
     keys = terms << np.uint64(PLACE_BITS) | np.arange(len(terms), dtype=np.uint64)
@@ -220,16 +230,17 @@ def _invert(
     begins = np.flatnonzero(begins_term | np.concatenate(([True], docs[1:] != docs[:-1])))
     term_tokens = np.flatnonzero(begins_term)
     counts = np.diff(begins, append=len(docs)).astype(np.uint32)
-    if places is None:
+    if not placed:
         counts[:] = 1
     posting_starts = np.append(np.searchsorted(begins, term_tokens), len(begins))
     return Run(
         keys[term_tokens],
         posting_starts,
-        posting_starts if places is None else np.append(term_tokens, len(docs)),
+        np.append(term_tokens, len(docs)) if placed else posting_starts,
         docs[begins],
         counts,
-        np.empty(0, np.uint32) if places is None else places[order],
+        places[order] if placed else places,
+        follows[order] if placed else follows,
     )
 
 

@@ -12,7 +12,7 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
 from indexer.engines.arrays.postings import Field, Postings
-from indexer.engines.arrays.weights import impacts
+from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import idf
 
 Scores = NDArray[np.float64]
@@ -63,8 +63,7 @@ class Word:
         else:
             at = some.docs.searchsorted(numbers)
             held = some.docs.take(at, mode="clip") == numbers
-        found = impacts(some.weights.take(at, mode="clip"), self.average)
-        found *= self.idf
+        found = self.weigh(some.weights.take(at, mode="clip"))
         found *= held
         return found, held
 
@@ -72,20 +71,27 @@ class Word:
         """Its BM25 in the passages that hold it."""
         some = self.postings[leaf.number]
         assert some is not None
-        return impacts(some.weights, self.average) * self.idf
+        return self.weigh(some.weights)
+
+    def weigh(self, weights: Weights) -> Scores:
+        """The BM25 of some of its postings."""
+        found = impacts(weights, self.average)
+        found *= self.idf
+        return found
 
 
 def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:
     """A term of a field; None where no segment has it."""
-    fields = [leaf.fields.get(name) for leaf in leaves]
-    numbers = [field.terms.find(term) if field else None for field in fields]
-    if all(number is None for number in numbers):
+    postings: list[Postings | None] = []
+    frequency = holding = total = 0
+    for leaf in leaves:
+        some = None
+        if field := leaf.fields.get(name):
+            holding, total = holding + field.facts.holding, total + field.facts.total
+            if (number := field.terms.find(term)) is not None:
+                some = field.postings(number)
+                frequency += len(some.docs)
+        postings.append(some)
+    if not frequency:
         return None
-    postings = tuple(
-        None if field is None or number is None else field.postings(number)
-        for field, number in zip(fields, numbers, strict=True)
-    )
-    held = [field.facts for field in fields if field]
-    holding, total = sum(f.holding for f in held), sum(f.total for f in held)
-    frequency = sum(len(some.docs) for some in postings if some)
-    return Word(postings, idf(frequency, holding), total / max(1, holding) or 1.0)
+    return Word(tuple(postings), idf(frequency, holding), total / max(1, holding) or 1.0)

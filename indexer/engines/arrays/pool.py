@@ -18,7 +18,7 @@ from indexer.engines.arrays.inversion import Inversion, Run
 from indexer.engines.arrays.postings import LONGEST, Field, FieldWriter, facts_of
 from indexer.engines.arrays.ranges import gathered, offsets
 from indexer.engines.arrays.storage import MappedStorage
-from indexer.engines.arrays.vocabulary import Pairs, Vocabulary, pair_numbers
+from indexer.engines.arrays.vocabulary import Pairs, Vocabulary, marks, pair_numbers
 from indexer.engines.arrays.weights import frequencies
 
 Ints = NDArray[np.integer[Any]]
@@ -68,10 +68,12 @@ class SegmentPool:
         for name, column in columns.items():
             counts = np.diff(column.rows)
             docs = np.repeat(np.arange(first, first + passages, dtype=np.uint32), counts)
-            self._fields[name].add_terms(column.terms, column.ids, docs, column.starts)
+            self._fields[name].add_terms(column, docs)
             if column.starts is not None and len(docs):
-                lengths = np.fromiter(map(len, column.terms), np.int64, len(column.terms))
-                self._extend(docs, column.starts + lengths[column.ids] + 1)
+                lasts = column.rows[1:][counts > 0] - 1
+                lengths = [len(column.terms[term]) for term in column.ids[lasts].tolist()]
+                extents = column.starts[lasts] + np.array(lengths) + 1
+                self._extend(docs[lasts - column.rows[0]], extents)
 
     def add_texts(self, first: int, name: str, texts: Sequence[str]) -> None:
         """The texts of a field of characters, of consecutive passages."""
@@ -82,7 +84,9 @@ class SegmentPool:
         places = np.arange(len(codes)) - np.repeat(offsets(lengths)[:-1], lengths)
         held = codes != 0
         numbers = pair_numbers(codes.astype(np.uint64))[held]
-        self._fields[name].inversion.add(numbers, docs[held], places[held])
+        after = np.append(codes, (0, 0))[2:] * np.append(held, False)[1:]
+        follows = marks(after)[held]
+        self._fields[name].inversion.add(numbers, docs[held], places[held], follows)
         self._extend(np.arange(first, first + len(texts)), lengths)
 
     def add_segment(self, reader: Any, first: int) -> int:
@@ -104,14 +108,13 @@ class SegmentPool:
             some = [item for item in self._held if item[0] == name]
             if not some:
                 continue
-            terms, numbers = [item[1] for item in some], [item[2] for item in some]
-            docs = np.array(numbers, np.uint32)
-            places = None
+            terms = [item[1].decode() for item in some]
+            docs = np.array([item[2] for item in some], np.uint32)
+            places = np.frombuffer(b"".join(item[3] for item in some), np.uint32)
             if field.placed:
-                places = np.frombuffer(b"".join(item[3] for item in some), np.uint32)
-                lengths = np.array([len(term.decode()) for term in terms])
-                self._extend(docs, places + lengths + 1)
-            field.inversion.add(field.vocabulary.numbers(terms), docs, places)
+                self._extend(docs, places + np.array([len(term) for term in terms]) + 1)
+            ids, rows = np.arange(len(terms)), np.array([0, len(terms)])
+            field.add_terms(Column(terms, ids, rows, places), docs)
         self._held = []
 
     def _extend(self, docs: Ints, extents: Ints) -> None:
@@ -148,18 +151,43 @@ class _FieldPool:
         self.weighed, self.placed = isinstance(kind, Words), isinstance(kind, Words | Grams)
         self.vocabulary = Pairs() if isinstance(kind, Grams) else Vocabulary()
         self.inversion = Inversion(folder, self.placed)
+        self._last: tuple[Sequence[str], NDArray[np.uint64]] = ([], np.empty(0, np.uint64))
 
-    def add_terms(
-        self, terms: Sequence[str], ids: Ints, docs: Ints, places: Ints | None
-    ) -> None:
-        numbers = self.vocabulary.numbers([term.encode() for term in terms])
-        self.inversion.add(numbers[ids] if len(ids) else numbers[:0], docs, places)
+    def add_terms(self, column: Column, docs: Ints) -> None:
+        """Tokens of passages; ``docs``: the number of each one's passage."""
+        if not len(column.ids):
+            return
+        if column.terms is not self._last[0]:  # one vocabulary may serve for many passages
+            self._last = column.terms, self.vocabulary.numbers(column.terms)
+        numbers = self._last[1][column.ids]
+        if not self.placed:
+            self.inversion.add(numbers, docs)
+        elif column.starts is not None:
+            follows = self._follows(column.terms, column.ids, docs, column.starts)
+            self.inversion.add(numbers, docs, column.starts, follows)
+
+    def _follows(
+        self, terms: Sequence[str], ids: Ints, docs: Ints, starts: Ints
+    ) -> NDArray[np.uint8]:
+        """The mark of the character after each token, so far as another token begins there."""
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        heads = marks(np.fromiter((ord(term[0]) for term in terms), np.int64, len(terms)))[ids]
+        begins = docs.astype(np.int64) << 32 | starts.astype(np.int64)
+        ends = begins + lengths[ids]
+        follows = np.zeros(len(ids), np.uint8)
+        follows[:-1] = heads[1:] * (begins[1:] == ends[:-1])
+        if len(missing := np.flatnonzero(follows == 0)):  # tokens overlap, or a text has gaps
+            order = np.argsort(begins, kind="stable")
+            at = np.minimum(np.searchsorted(begins[order], ends[missing]), len(ids) - 1)
+            found = order[at]
+            follows[missing] = heads[found] * (begins[found] == ends[missing])
+        return follows
 
     def add_field(
         self, field: Field, bases: Ints, kept: NDArray[np.bool_], numbers: Ints
     ) -> None:
         """The postings of another segment, of the passages that are kept, with new ``numbers``."""
-        run = _run_of(field, bases, self.vocabulary.numbers(list(field.terms)))
+        run = _run_of(field, bases, self.vocabulary.numbers([term.decode() for term in field.terms]))
         self.inversion.add_run(_renumbered(run, kept, numbers))
 
     def write(
@@ -186,7 +214,7 @@ def _run_of(field: Field, bases: Ints, terms: NDArray[np.uint64]) -> Run:
     """The postings of a segment's field as a run, by the new numbers of its terms."""
     starts = field.starts.astype(np.int64)
     tokens = field.tokens.astype(np.int64) if field.facts.placed else starts
-    docs, places = np.asarray(field.docs), np.empty(0, np.uint32)
+    docs, places, follows = field.docs, np.empty(0, np.uint32), field.follows
     counts = np.ones(len(docs), np.uint32)
     if field.facts.placed:
         of = np.searchsorted(bases, field.places, side="right") - 1
@@ -196,7 +224,7 @@ def _run_of(field: Field, bases: Ints, terms: NDArray[np.uint64]) -> Run:
         counts = np.diff(np.flatnonzero(begins), append=len(of)).astype(np.uint32)
     elif field.facts.weighed:
         counts = frequencies(field.weights).astype(np.uint32)
-    return _by_term(Run(terms, starts, tokens, docs, counts, places))
+    return _by_term(Run(terms, starts, tokens, docs, counts, places, follows))
 
 
 def _by_term(run: Run) -> Run:
@@ -204,11 +232,18 @@ def _by_term(run: Run) -> Run:
     order = np.argsort(run.terms)
     postings, tokens = np.diff(run.posting_starts)[order], np.diff(run.token_starts)[order]
     some = gathered(run.posting_starts[:-1][order], postings)
-    places = run.places
+    places, follows = run.places, run.follows
     if len(places):
-        places = places[gathered(run.token_starts[:-1][order], tokens)]
+        kept = gathered(run.token_starts[:-1][order], tokens)
+        places, follows = places[kept], follows[kept]
     return Run(
-        run.terms[order], offsets(postings), offsets(tokens), run.docs[some], run.counts[some], places
+        run.terms[order],
+        offsets(postings),
+        offsets(tokens),
+        run.docs[some],
+        run.counts[some],
+        places,
+        follows,
     )
 
 
@@ -218,9 +253,10 @@ def _renumbered(run: Run, kept: NDArray[np.bool_], numbers: Ints) -> Run:
     of_posting = np.repeat(np.arange(len(run.terms)), np.diff(run.posting_starts))
     postings = np.bincount(of_posting[stays], minlength=len(run.terms))
     counts = run.counts[stays]
-    tokens, places = postings, run.places
+    tokens, places, follows = postings, run.places, run.follows
     if len(places):
-        places = places[np.repeat(stays, run.counts)]
+        kept_tokens = np.repeat(stays, run.counts)
+        places, follows = places[kept_tokens], follows[kept_tokens]
         tokens = np.zeros(len(run.terms), np.int64)
         np.add.at(tokens, of_posting[stays], counts)
     held = postings > 0
@@ -231,4 +267,5 @@ def _renumbered(run: Run, kept: NDArray[np.bool_], numbers: Ints) -> Run:
         numbers[run.docs[stays]].astype(np.uint32),
         counts,
         places,
+        follows,
     )

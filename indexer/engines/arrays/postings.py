@@ -7,11 +7,12 @@ passages::
     keys      u64  T, first bytes of each            starts    u64  T + 1, of postings
     docs      u32  P, the passages of each term      weights   u16  P, or u32; see ``weights``
     tokens    u64  T + 1, of places                  places    u32  K, in all texts put together
+    follows   u8   K, marks of the next characters (``vocabulary.marks``)
     common    u32  D, numbers of the common terms    rows      u64  D rows of N / 64
     ranks     u32  D rows of N / 64 + 1              maxima    f64  D rows of N / 64
 
-``weights`` and ``maxima`` only where a field is weighed, ``tokens`` and ``places`` only where
-places are kept. The text of passage n begins at ``bases[n]`` of all texts put together, and there
+``weights`` and ``maxima`` only where a field is weighed, ``tokens``, ``places`` and ``follows`` only
+where places are kept. The text of passage n begins at ``bases[n]`` of all texts put together, and there
 is nothing between two of them that could stand in a text.
 """
 
@@ -80,12 +81,13 @@ class Field:
         def part(name: str, dtype: str, there: bool = True) -> NDArray[Any]:
             return storage.array(f"{prefix}.{name}", dtype) if there else np.empty(0, dtype)
 
-        self.facts, self.count = facts, count
+        self.facts, self.count, self.average = facts, count, facts.average
         weighed, placed, ranges = facts.weighed, facts.placed, ranges_of(count)
         self.terms = Terms(part("terms", "<u1"), part("ends", "<u8"), part("keys", "<u8"))
         self.starts, self.docs = part("starts", "<u8"), part("docs", "<u4")
         self.weights = part("weights", facts.form, weighed)
         self.tokens, self.places = part("tokens", "<u8", placed), part("places", "<u4", placed)
+        self.follows = part("follows", "<u1", placed)
         self._common = part("common", "<u4")
         self._rows = part("rows", "<u8").reshape(-1, ranges or 1)
         self._ranks = part("ranks", "<u4").reshape(-1, ranges + 1)
@@ -93,22 +95,26 @@ class Field:
 
     def postings(self, number: int) -> Postings:
         """Of the term of a number."""
-        first, last = int(self.starts[number]), int(self.starts[number + 1])
-        dense = self._dense(number)
-        weights = self.weights[first:last]
-        return Postings(self.docs[first:last], weights, dense, self.facts.average)
+        first, last = self.starts.item(number), self.starts.item(number + 1)
+        dense = self._dense(number) if is_dense(last - first, self.count) else None
+        return Postings(self.docs[first:last], self.weights[first:last], dense, self.average)
 
     def places_of(self, number: int) -> NDArray[np.uint32]:
         """Where the term of a number stands, in all texts put together, ascending."""
-        return self.places[int(self.tokens[number]) : int(self.tokens[number + 1])]
+        return self.places[self._tokens_of(number)]
+
+    def follows_of(self, number: int) -> NDArray[np.uint8]:
+        """The mark of the character after each of those places."""
+        return self.follows[self._tokens_of(number)]
+
+    def _tokens_of(self, number: int) -> slice:
+        return slice(self.tokens.item(number), self.tokens.item(number + 1))
 
     def frequency(self, number: int) -> int:
         """How many passages hold the term of a number."""
-        return int(self.starts[number + 1]) - int(self.starts[number])
+        return self.starts.item(number + 1) - self.starts.item(number)  # type: ignore[no-any-return]
 
-    def _dense(self, number: int) -> Dense | None:
-        if not is_dense(self.frequency(number), self.count):
-            return None
+    def _dense(self, number: int) -> Dense:
         row = int(self._common.searchsorted(np.uint32(number)))
         maxima = self._maxima[row] if self.facts.weighed else None
         return Dense(self._rows[row], self._ranks[row], maxima)
@@ -141,6 +147,7 @@ class FieldWriter:
                 if self._facts.placed:
                     docs = np.repeat(portion.docs, portion.counts)
                     sinks["places"](self._bases[docs] + portion.places)
+                    sinks["follows"](portion.follows)
                 self._write_common(sinks, portion, done)
                 postings.append(portion.postings)
                 tokens.append(portion.tokens)
@@ -158,7 +165,7 @@ class FieldWriter:
         if self._facts.weighed:
             parts |= {"weights": self._facts.form, "maxima": "<f8"}
         if self._facts.placed:
-            parts |= {"places": "<u4"}
+            parts |= {"places": "<u4", "follows": "<u1"}
         return parts
 
     def _write_common(self, sinks: dict[str, Any], portion: Inverted, done: int) -> None:

@@ -1,13 +1,15 @@
 """The best passages of a segment, without weighing all of them.
 
-Ranges of 64 passages are looked at in the order of what a query may weigh there at most, until no
-other range can hold anything better than what was found (block-max pruning, Ding and Suel 2011, with
-ranges of passages as in Mallia, Suel and Tonellotto 2024).
+One word: the ranges of 64 passages in which it weighs most, as kept with it. Any of several words:
+the words that weigh most are added up, until the others together could bring nothing new among the
+best (MaxScore: Turtle and Flood 1995). Any other query: ranges are looked at in the order of what
+it may weigh there at most, until no other can hold anything better (block-max pruning: Ding and
+Suel 2011, by ranges of passages as in Mallia, Suel and Tonellotto 2024).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,32 +22,137 @@ from indexer.engines.arrays.docsets import (
     first_of,
     is_row,
     numbers_of,
+    ranges_of,
     row_of,
     size,
 )
-from indexer.engines.arrays.evaluation import Find
-from indexer.engines.arrays.leaves import Leaf, Scores
+from indexer.engines.arrays.evaluation import Find, Literal
+from indexer.engines.arrays.leaves import Leaf, Scores, Word
+from indexer.engines.arrays.postings import Postings
+from indexer.engines.arrays.ranges import gathered
 from indexer.engines.arrays.scoring import bounds, weighed
 
-Best = tuple[Numbers, Scores]
+Best: TypeAlias = tuple[Numbers, Scores]
 _FEW = 2048
 """Passages that are all weighed: to choose among them takes as long."""
 _RANGES = 32
 """Ranges that are looked at first, and four times as many in each turn after that."""
 _ROUNDING = 1 - 1e-12
 """What sums of the same numbers in another order may differ by."""
+_NOTHING = 1e-300
+"""Less than any word weighs."""
 
 
-def best(asked: Any, leaf: Leaf, found: DocSet, count: int, find: Find) -> Best:
-    """At most so many of the passages found, best first; those that weigh the same in order."""
-    if isinstance(asked, query.ConstantScoreQuery):
-        numbers = first_of(found, count)
-        return numbers, np.full(len(numbers), float(asked.score))
+def best(
+    asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: Find
+) -> Best:
+    """At most so many of the passages found, best first; those that weigh the same in order.
+
+    ``found``: those that satisfy the query; ``whole``: all of them, none was left out.
+    """
+    match asked:
+        case query.ConstantScoreQuery():
+            return _first(found, count, asked.score)
+        case Literal():
+            return _first(found, count, asked.boost)
+        case query.Term():
+            word = find(asked.fieldname, asked.text)
+            if whole and word:
+                return _of_word(word, leaf, asked.boost, count)
+        case query.Or() if whole and size(found) > _FEW and (words := _words(asked, leaf, find)):
+            return _of_any(words, leaf, count)
     most = bounds(asked, leaf, find) if size(found) > _FEW else None
     if most is None:
         numbers = numbers_of(found)
         return _top(numbers, weighed(asked, leaf, numbers, find)[0], count)
     return _pruned(asked, leaf, found, most, count, find)
+
+
+def _first(found: DocSet, count: int, score: float) -> Best:
+    numbers = first_of(found, count)
+    return numbers, np.full(len(numbers), float(score))
+
+
+def _of_word(word: Word, leaf: Leaf, boost: float, count: int) -> Best:
+    some = word.postings[leaf.number]
+    if some is None:
+        return np.empty(0, np.uint32), np.empty(0)
+    maxima = _maxima(some, word)
+    if maxima is None or len(maxima) <= 2 * count:
+        return _top(some.docs, word.impacts(leaf) * boost, count)
+    threshold = np.partition(maxima, -count)[-count]
+    above, alike = np.flatnonzero(maxima > threshold), np.flatnonzero(maxima == threshold)
+    ranges = np.sort(np.concatenate((above, alike[:count])))  # each has one that weighs as much
+    assert some.dense
+    starts, ends = some.dense.ranks.take(ranges), some.dense.ranks.take(ranges + 1)
+    held = gathered(starts, ends - starts)
+    return _top(some.docs.take(held), word.weigh(some.weights.take(held)) * boost, count)
+
+
+def _maxima(some: Postings, word: Word) -> Scores | None:
+    """The maxima of a word's ranges, without its rarity, if they hold for the whole index."""
+    return some.dense.maxima if some.dense and some.average == word.average else None
+
+
+def _words(asked: Any, leaf: Leaf, find: Find) -> list[tuple[Word, float]]:
+    """The words of a query that wants any of them; empty if it wants anything else."""
+    if any(type(one) is not query.Term for one in asked.subqueries):
+        return []
+    boost = asked.boost if len(asked.subqueries) > 1 else 1.0
+    found = ((find(one.fieldname, one.text), one.boost * boost) for one in asked.subqueries)
+    return [(word, times) for word, times in found if word and word.postings[leaf.number]]
+
+
+def _of_any(words: list[tuple[Word, float]], leaf: Leaf, count: int) -> Best:
+    """The best sums of what several words weigh."""
+    most = [_most(word, leaf) * boost for word, boost in words]
+    order = sorted(range(len(words)), key=most.__getitem__, reverse=True)
+    sums, threshold, added = np.zeros(ranges_of(leaf.count) * RANGE), 0.0, 0
+    for number in order:
+        if sum(most[other] for other in order[added:]) < threshold:
+            break
+        word, boost = words[number]
+        docs = word.postings[leaf.number].docs  # type: ignore[union-attr]  # see _words
+        np.add.at(sums, docs, word.impacts(leaf) * boost)
+        added += 1
+        if added < len(order):
+            threshold = max(threshold, _least_of_best(sums.take(docs), count) * _ROUNDING)
+    rest = order[added:]
+    numbers, scores = _promising(sums, threshold, sum(most[number] for number in rest), count)
+    for number in rest:
+        word, boost = words[number]
+        scores += word.scores(leaf, numbers)[0] * boost
+    return _top(numbers, scores, count)
+
+
+def _most(word: Word, leaf: Leaf) -> float:
+    """The most that a word weighs anywhere, or more."""
+    some = word.postings[leaf.number]
+    maxima = _maxima(some, word) if some else None
+    return word.idf * (1.0 if maxima is None else float(maxima.max()))
+
+
+def _promising(sums: Scores, threshold: float, left: float, count: int) -> Best:
+    """The passages that may be among the best, if nothing weighs more than is left besides."""
+    ranges = sums.reshape(-1, RANGE)
+    most = ranges.max(axis=1)
+    threshold = max(threshold, _least_of_best(most, count) * _ROUNDING) - left
+    held = np.flatnonzero(most >= max(threshold, _NOTHING))
+    some = ranges[held]
+    range_of, place = np.nonzero(some >= max(threshold, _NOTHING))
+    return (held[range_of] * RANGE + place).astype(np.uint32), some[range_of, place]
+
+
+def _least_of_best(scores: Scores, count: int) -> float:
+    """At least so many of the scores are as high; 0 where there are not so many.
+
+    Of many scores the highest of each few stand for all, which is nearly as high.
+    """
+    if len(scores) < count:
+        return 0.0
+    if len(scores) > RANGE * RANGE:
+        scores = scores[: len(scores) // RANGE * RANGE].reshape(-1, RANGE).max(axis=1)
+    return float(np.partition(scores, -count)[-count])
 
 
 def _pruned(
@@ -81,8 +188,7 @@ def _members(row: Any, ranges: NDArray[np.int64]) -> Numbers:
 def _top(numbers: Numbers, scores: Scores, count: int) -> Best:
     """The best, and of those that weigh the same the first."""
     if len(scores) > 4 * count:
-        threshold = np.partition(scores, -count)[-count]
-        kept = np.flatnonzero(scores >= threshold)
+        kept = np.flatnonzero(scores >= _least_of_best(scores, count))
         numbers, scores = numbers[kept], scores[kept]
     order = np.lexsort((numbers, -scores))[:count]
     return numbers[order], scores[order]

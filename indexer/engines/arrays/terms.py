@@ -44,8 +44,8 @@ class Terms(Sequence[bytes]):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
-        start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._text[start : int(self._ends[number])])
+        start = self._ends.item(number - 1) if number else 0
+        return bytes(self._text[start : self._ends.item(number)])
 
     def place(self, term: bytes) -> int:
         """How many terms come before a text, whether or not it is one."""
@@ -57,8 +57,13 @@ class Terms(Sequence[bytes]):
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None for what is none."""
-        number = self.place(term)
-        return number if number < len(self) and self[number] == term else None
+        key = term_key(term)
+        number = int(self._keys.searchsorted(np.uint64(key)))
+        if number == len(self._ends) or self._keys.item(number) != key:
+            return None
+        if len(term) > _KEY:
+            number = self.place(term)
+        return number if number < len(self._ends) and self[number] == term else None
 
     def beginning(self, prefix: bytes) -> range:
         """The numbers of the terms that begin with a prefix."""

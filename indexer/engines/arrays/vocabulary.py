@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,32 +22,37 @@ def pair_numbers(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return found
 
 
+def marks(codes: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
+    """One byte for each code point, by which most others are told apart; 0 for 0: no character."""
+    return np.where(codes, codes % 255 + 1, 0).astype(np.uint8)
+
+
 class Vocabulary:
     """Numbers for the terms of one field, in the order in which they are first met."""
 
     def __init__(self) -> None:
-        self._numbers: dict[bytes, int] = {}
+        self._numbers: dict[str, int] = {}
 
-    def numbers(self, terms: Sequence[bytes]) -> NDArray[np.uint64]:
+    def numbers(self, terms: Sequence[str]) -> NDArray[np.uint64]:
         known = self._numbers
         found = (known.setdefault(term, len(known)) for term in terms)
         return np.fromiter(found, np.uint64, len(terms))
 
     def order(self, numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """These numbers in the order of their terms."""
-        terms = list(self._numbers)
+        terms = list(self._numbers)  # code points have the order of their UTF-8
         return np.array(sorted(numbers.tolist(), key=terms.__getitem__), np.uint64)
 
     def terms(self, numbers: Sequence[int]) -> Iterator[bytes]:
         terms = list(self._numbers)
-        return (terms[number] for number in numbers)
+        return (terms[number].encode() for number in numbers)
 
 
 class Pairs(Vocabulary):
     """Numbers for pairs of characters, or single ones, which tell of themselves."""
 
-    def numbers(self, terms: Sequence[bytes]) -> NDArray[np.uint64]:
-        codes = (self._code(term.decode()) for term in terms)
+    def numbers(self, terms: Sequence[str]) -> NDArray[np.uint64]:
+        codes = map(self._code, terms)
         return np.fromiter(codes, np.uint64, len(terms))
 
     @staticmethod
