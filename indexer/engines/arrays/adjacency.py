@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.docsets import NONE, Numbers, common
+from indexer.engines.arrays.docsets import NONE, common
 from indexer.engines.arrays.postings import Field
 from indexer.engines.arrays.vocabulary import marks
 
@@ -102,14 +102,3 @@ def _begun(field: Field, piece: _Piece) -> Places:
         shift = np.uint32(piece.shift)
         places = places[int(places.searchsorted(shift)) :] - shift
     return places
-
-
-def passages_of(places: Places, bases: NDArray[np.uint32]) -> Numbers:
-    """The passages in whose texts these places are, ascending, each once."""
-    if not len(places):
-        return NONE
-    numbers = bases.searchsorted(places, side="right") - 1
-    first = np.empty(len(numbers), np.bool_)
-    first[0] = True
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-    return numbers[first].astype(np.uint32)

@@ -15,14 +15,11 @@ from whoosh.codec import base, whoosh3
 from whoosh.reading import TermInfo
 
 from indexer.engines.arrays import seams
+from indexer.engines.arrays.bases import open_bases
 from indexer.engines.arrays.matching import ArrayMatcher
 from indexer.engines.arrays.postings import Field, FieldFacts
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.bm25 import LENGTHS, length_codes
-
-BASES = "bases"
-"""The part of a segment that tells where each passage's text begins in all of them, and where the
-last one ends; between two texts there is the place of one character."""
 
 
 class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]  # whoosh is untyped
@@ -140,10 +137,10 @@ class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
-    """The fields of a segment, open. ``bases``: see BASES."""
+    """The fields of a segment, open."""
 
     def __init__(self, storage: MappedStorage, segment: ArraySegment) -> None:
-        self.bases = storage.array(f"{segment.segment_id()}.{BASES}", "<u4")
+        self.bases = open_bases(storage, segment.segment_id())
         self.count = segment.doc_count_all()
         self.fields = {
             name: Field(storage, segment.prefix(name), facts, self.count)

@@ -13,7 +13,7 @@ import numpy as np
 from whoosh import query
 from whoosh.query.qcore import NullQuery
 
-from indexer.engines.arrays.adjacency import literal, passages_of, phrase
+from indexer.engines.arrays.adjacency import literal, phrase
 from indexer.engines.arrays.docsets import (
     NONE,
     DocSet,
@@ -107,7 +107,7 @@ def _sorted(numbers: Numbers) -> Numbers:
 
 def _phrase(asked: Any, leaf: Leaf) -> DocSet:
     field = leaf.fields.get(asked.fieldname)
-    return passages_of(phrase(field, asked.words), leaf.bases) if field else NONE
+    return leaf.bases.holding(phrase(field, asked.words)) if field else NONE
 
 
 def _literal(asked: Literal, leaf: Leaf, find: Find) -> DocSet:
@@ -120,4 +120,4 @@ def _literal(asked: Literal, leaf: Leaf, find: Find) -> DocSet:
     if len(text) == 2:
         word = find(name, text)
         return word.docset(leaf) if word else NONE
-    return passages_of(literal(field, text), leaf.bases)
+    return leaf.bases.holding(literal(field, text))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays import seams
+from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
 from indexer.engines.arrays.postings import Field, Postings
@@ -26,7 +27,7 @@ class Leaf:
     first: int
     count: int
     fields: dict[str, Field]
-    bases: NDArray[np.uint32]
+    bases: Bases
     alive: Row | None
     searcher: Any
 

@@ -8,6 +8,7 @@ import numpy as np
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.query.spans import Span
 
+from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.postings import Field
 from indexer.engines.arrays.weights import frequencies
 
@@ -16,7 +17,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # whoosh is untyped
     """The postings of one term. ``bases``: where the texts of the passages begin."""
 
     def __init__(
-        self, field: Field, number: int, bases: Any, format_: Any, term: Any, scorer: Any
+        self, field: Field, number: int, bases: Bases, format_: Any, term: Any, scorer: Any
     ) -> None:
         self.format, self.scorer = format_, scorer
         self._field, self._number, self._bases, self._of = field, number, bases, term
@@ -69,7 +70,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # whoosh is untyped
         """Each place as a range of characters: neighbouring words are neighbouring spans."""
         if not self._field.facts.placed:
             raise TypeError(f"{self._of}: no places are kept in this field")
-        first, last = self._bases[self.id()], self._bases[self.id() + 1]
+        first, last = self._bases.starts[self.id() : self.id() + 2]
         places = self._field.places_of(self._number)
         begin, end = places.searchsorted((first, last))
         length = len(self._of[1].decode())

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays import seams
-from indexer.engines.arrays.codec import BASES, ArraySegment, ArrayTermsReader
+from indexer.engines.arrays.bases import Bases, write_bases
+from indexer.engines.arrays.codec import ArraySegment, ArrayTermsReader
 from indexer.engines.arrays.fields import Grams, Words
 from indexer.engines.arrays.inversion import Inversion, Run
 from indexer.engines.arrays.postings import LONGEST, Field, FieldWriter, facts_of
@@ -99,7 +100,7 @@ class SegmentPool:
         for name, field in terms.fields.items():
             if name in self._fields:
                 self._fields[name].add_field(field, terms.bases, kept, numbers)
-        self._extend(numbers[kept], np.diff(terms.bases)[kept])
+        self._extend(numbers[kept], np.diff(terms.bases.starts)[kept])
         return int(kept.sum())
 
     def _pass_on(self) -> None:
@@ -136,7 +137,7 @@ class SegmentPool:
         bases = offsets(extents)
         if bases[-1] >= LONGEST:
             raise ValueError(f"a segment of {bases[-1]:,} characters; {LONGEST:,} are too many")
-        storage.write_array(f"{segment.segment_id()}.{BASES}", bases, "<u4")
+        write_bases(storage, segment.segment_id(), bases)
         for name, field in self._fields.items():
             field.write(storage, segment, name, passages, bases)
 
@@ -184,7 +185,7 @@ class _FieldPool:
         return follows
 
     def add_field(
-        self, field: Field, bases: Ints, kept: NDArray[np.bool_], numbers: Ints
+        self, field: Field, bases: Bases, kept: NDArray[np.bool_], numbers: Ints
     ) -> None:
         """The postings of another segment, of the passages that are kept, with new ``numbers``."""
         run = _run_of(field, bases, self.vocabulary.numbers([term.decode() for term in field.terms]))
@@ -210,15 +211,15 @@ class _FieldPool:
         writer.write(self.vocabulary.terms(order.tolist()), self.inversion.merged(order))
 
 
-def _run_of(field: Field, bases: Ints, terms: NDArray[np.uint64]) -> Run:
+def _run_of(field: Field, bases: Bases, terms: NDArray[np.uint64]) -> Run:
     """The postings of a segment's field as a run, by the new numbers of its terms."""
     starts = field.starts.astype(np.int64)
     tokens = field.tokens.astype(np.int64) if field.facts.placed else starts
     docs, places, follows = field.docs, np.empty(0, np.uint32), field.follows
     counts = np.ones(len(docs), np.uint32)
     if field.facts.placed:
-        of = np.searchsorted(bases, field.places, side="right") - 1
-        places = (field.places - bases[of]).astype(np.uint32)
+        of = bases.passages(field.places)
+        places = field.places - bases.starts[of]
         begins = np.concatenate(([True], of[1:] != of[:-1]))
         begins[tokens[:-1]] = True
         counts = np.diff(np.flatnonzero(begins), append=len(of)).astype(np.uint32)

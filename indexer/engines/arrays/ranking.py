@@ -64,7 +64,7 @@ def best(
     most = bounds(asked, leaf, find) if size(found) > _FEW else None
     if most is None:
         numbers = numbers_of(found)
-        return _top(numbers, weighed(asked, leaf, numbers, find)[0], count)
+        return _top(numbers, weighed(asked, leaf, numbers, find, sure=True)[0], count)
     return _pruned(asked, leaf, found, most, count, find)
 
 
@@ -170,7 +170,7 @@ def _pruned(
             ranges = ranges[np.argpartition(most[ranges], -at_once)[-at_once:]]
         more = _members(row, ranges)
         numbers = np.concatenate((numbers, more))
-        scores = np.concatenate((scores, weighed(asked, leaf, more, find)[0]))
+        scores = np.concatenate((scores, weighed(asked, leaf, more, find, sure=True)[0]))
         numbers, scores = _top(numbers, scores, count)
         if len(scores) == count:
             threshold = float(scores[-1]) * _ROUNDING

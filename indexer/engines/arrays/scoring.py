@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,8 +25,13 @@ _OF_NOT = 1.0
 """What Whoosh gives a passage for lacking what it should lack."""
 
 
-def weighed(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
-    """The score of each passage, 0 where it does not satisfy the query; and which do."""
+def weighed(
+    asked: Any, leaf: Leaf, numbers: Numbers, find: Find, sure: bool = False
+) -> tuple[Scores, Held]:
+    """The score of each passage, 0 where it does not satisfy the query; and which do.
+
+    ``sure``: all of them do.
+    """
     match asked:
         case Literal():
             return _constant(asked, asked.boost, leaf, numbers, find)
@@ -33,24 +39,25 @@ def weighed(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Score
             word = find(asked.fieldname, asked.text)
             return _boosted(_term(word, leaf, numbers), asked.boost)
         case query.And():
-            return _boosted(_all(asked.subqueries, leaf, numbers, find), _boost(asked))
+            return _boosted(_all(asked.subqueries, leaf, numbers, find, sure), _boost(asked))
         case query.Or():
             return _boosted(_any(asked.subqueries, leaf, numbers, find), _boost(asked))
         case query.Not():
-            held = ~_held(asked.query, leaf, numbers, find)
+            held = _sure(numbers) if sure else ~_held(asked.query, leaf, numbers, find)
             return held * _OF_NOT, held
         case query.AndNot():
-            scores, held = weighed(asked.a, leaf, numbers, find)
-            held = held & ~_held(asked.b, leaf, numbers, find)
+            scores, held = weighed(asked.a, leaf, numbers, find, sure)
+            if not sure:
+                held = held & ~_held(asked.b, leaf, numbers, find)
             return scores * held, held
         case query.ConstantScoreQuery():
             return _constant(asked.child, asked.score, leaf, numbers, find)
         case query.Every() if asked.fieldname is None:
-            return np.full(len(numbers), asked.boost), np.ones(len(numbers), np.bool_)
+            return np.full(len(numbers), asked.boost), _sure(numbers)
         case query.Phrase() if asked.slop == EXACT:
             words = [query.Term(asked.fieldname, word) for word in asked.words]
-            scores, _ = _all(words, leaf, numbers, find)
-            held = _held(asked, leaf, numbers, find)
+            scores, _ = _all(words, leaf, numbers, find, sure)
+            held = _sure(numbers) if sure else _held(asked, leaf, numbers, find)
             return scores * held * asked.boost, held
         case query.Prefix() if asked.constantscore:
             return _constant(asked, asked.boost, leaf, numbers, find)
@@ -75,14 +82,19 @@ def _boosted(found: tuple[Scores, Held], boost: float) -> tuple[Scores, Held]:
     return found if boost == 1.0 else (found[0] * boost, found[1])
 
 
-def _all(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
-    total, every = np.zeros(len(numbers)), np.ones(len(numbers), np.bool_)
-    for one in asked:
-        scores, held = weighed(one, leaf, numbers, find)
-        total += scores
-        every &= held
-    total *= every
-    return total, every
+def _sure(numbers: Numbers) -> Held:
+    return np.ones(len(numbers), np.bool_)
+
+
+def _all(
+    asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find, sure: bool
+) -> tuple[Scores, Held]:
+    parts = [weighed(one, leaf, numbers, find, sure) for one in asked]
+    total = reduce(np.add, (scores for scores, _ in parts))
+    if sure:
+        return total, _sure(numbers)
+    every = reduce(np.logical_and, (held for _, held in parts))
+    return total * every, every
 
 
 def _any(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
