@@ -97,7 +97,7 @@ def _begun(field: Field, piece: _Piece) -> Places:
     places = field.places_of(piece.number)
     if piece.after:
         mark = marks(np.array([ord(piece.after)]))[0]
-        places = places[np.flatnonzero(field.follows_of(piece.number) == mark)]
+        places = places[(field.follows_of(piece.number) == mark).nonzero()[0]]
     if piece.shift:
         shift = np.uint32(piece.shift)
         places = places[int(places.searchsorted(shift)) :] - shift

@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.docsets import RANGE, Row, row_of
 
 
+_SHIFT, _PLACE, _NONE = np.uint32(6), np.uint32(RANGE - 1), np.uint64(0)
+_BIT = np.uint64(1) << np.arange(RANGE, dtype=np.uint64)
+_BELOW = _BIT - np.uint64(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Dense:
     """One word. ``ranks`` has one item more than the row; ``maxima`` is None if unknown."""
@@ -23,13 +28,12 @@ class Dense:
     ranks: NDArray[np.uint32]
     maxima: NDArray[np.float64] | None
 
-    def find(self, numbers: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def find(self, numbers: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
         """The place of each passage's posting, and whether it has one: else the place is any."""
-        held = numbers >> np.uint32(6)
-        bits = self.row.take(held)
-        bit = np.uint64(1) << (numbers & np.uint32(RANGE - 1)).astype(np.uint64)
-        before = np.bitwise_count(bits & (bit - np.uint64(1)))
-        return self.ranks.take(held) + before.astype(np.int64), (bits & bit) != 0
+        ranges = numbers >> _SHIFT
+        bits, place = self.row.take(ranges), numbers & _PLACE
+        before = np.bitwise_count(bits & _BELOW.take(place))
+        return self.ranks.take(ranges) + before, (bits & _BIT.take(place)) != _NONE
 
 
 def ranks_of(row: Row) -> NDArray[np.uint32]:

@@ -81,7 +81,7 @@ def _of_word(word: Word, leaf: Leaf, boost: float, count: int) -> Best:
     if maxima is None or len(maxima) <= 2 * count:
         return _top(some.docs, word.impacts(leaf) * boost, count)
     threshold = np.partition(maxima, -count)[-count]
-    above, alike = np.flatnonzero(maxima > threshold), np.flatnonzero(maxima == threshold)
+    above, alike = (maxima > threshold).nonzero()[0], (maxima == threshold).nonzero()[0]
     ranges = np.sort(np.concatenate((above, alike[:count])))  # each has one that weighs as much
     assert some.dense
     starts, ends = some.dense.ranks.take(ranges), some.dense.ranks.take(ranges + 1)
@@ -137,7 +137,7 @@ def _promising(sums: Scores, threshold: float, left: float, count: int) -> Best:
     ranges = sums.reshape(-1, RANGE)
     most = ranges.max(axis=1)
     threshold = max(threshold, _least_of_best(most, count) * _ROUNDING) - left
-    held = np.flatnonzero(most >= max(threshold, _NOTHING))
+    held = (most >= max(threshold, _NOTHING)).nonzero()[0]
     some = ranges[held]
     range_of, place = np.nonzero(some >= max(threshold, _NOTHING))
     return (held[range_of] * RANGE + place).astype(np.uint32), some[range_of, place]
@@ -163,7 +163,7 @@ def _pruned(
     numbers, scores = np.empty(0, np.uint32), np.empty(0)
     at_once, threshold = _RANGES, -0.5
     while True:
-        ranges = np.flatnonzero(most >= threshold)
+        ranges = (most >= threshold).nonzero()[0]
         if not len(ranges):
             return numbers, scores
         if len(ranges) > at_once:
@@ -181,14 +181,14 @@ def _pruned(
 def _members(row: Any, ranges: NDArray[np.int64]) -> Numbers:
     """The members of a row in some ranges."""
     bits = np.unpackbits(row[ranges].view(np.uint8), bitorder="little").view(np.bool_)
-    found = np.flatnonzero(bits)
+    found = bits.nonzero()[0]
     return ((ranges[found >> 6] * RANGE) + (found & 63)).astype(np.uint32)
 
 
 def _top(numbers: Numbers, scores: Scores, count: int) -> Best:
     """The best, and of those that weigh the same the first."""
     if len(scores) > 4 * count:
-        kept = np.flatnonzero(scores >= _least_of_best(scores, count))
+        kept = (scores >= _least_of_best(scores, count)).nonzero()[0]
         numbers, scores = numbers[kept], scores[kept]
     order = np.lexsort((numbers, -scores))[:count]
     return numbers[order], scores[order]
