@@ -22,6 +22,7 @@ ROOMS = (
     "mechanisms",
     "once",
     "columns",
+    "outline",
     "reading",
     "analysis",
     "citations",
