@@ -9,6 +9,10 @@ errors         what can go wrong on purpose?
 mechanisms     what does a search do that can be switched off?
 once           what is made only when first asked for?
 columns        how is a table printed, wide signs and all?
+lazy           which items of a long sequence are made, and kept?
+blocks         how are many records kept small, and each found again?
+arrays         how do arrays of numbers lie in a file?
+lookup         how do a million texts lead to numbers?
 outline        where does each passage stand: document, kind, sections?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?

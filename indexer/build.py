@@ -17,10 +17,10 @@ from indexer.citations import with_citations
 from indexer.engines import PassageTokens, grams, months
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
 from indexer.query.vocabulary import MOST_WORDS
-from indexer.records import Record
+from indexer.records import Record, Recorded
 from indexer.terminology import Terminology
 
-RECORD = "corpus.json"
+RECORD = "record"
 ENGINE = "engine"
 
 Progress = Callable[[Sequence[Passage]], Iterator[Passage]]
@@ -63,7 +63,7 @@ def _frequent(corpus: Corpus, words: Mapping[str, Segmentation]) -> tuple[tuple[
     return tuple(islice((item for item in ranked if len(item[0]) > 1), MOST_WORDS))
 
 
-def tokens(record: Record) -> Iterator[PassageTokens]:
+def tokens(record: Recorded) -> Iterator[PassageTokens]:
     """What the engine indexes, passage by passage in reading order."""
     for number, passage in enumerate(record.corpus.passages()):
         texts = [fold(text) for text in _wordings(passage)]
@@ -104,7 +104,7 @@ def _terms(passage: Passage, segmentations: Sequence[Segmentation]) -> tuple[str
 
 
 def record_path(directory: Path) -> Path:
-    """Where a generation keeps its record."""
+    """The folder in which a generation keeps its record."""
     return directory / RECORD
 
 

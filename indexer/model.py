@@ -8,9 +8,9 @@ Nothing here imports anything of ours.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, overload
 
 Kind = Literal["title", "heading", "paragraph", "clause", "item", "footnote", "note"]
 KINDS: tuple[Kind, ...] = ("title", "heading", "paragraph", "clause", "item", "footnote", "note")
@@ -23,6 +23,50 @@ class Span:
 
     start: int
     end: int
+
+
+class Spans(Sequence[Span]):
+    """Many ranges, kept as two lists of offsets; equal to a tuple of the same ranges."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, starts: list[int], ends: list[int]) -> None:
+        self.starts, self.ends = starts, ends
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, number: int) -> Span: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Spans: ...
+
+    def __getitem__(self, number: int | slice) -> Span | Spans:
+        if isinstance(number, slice):
+            return Spans(self.starts[number], self.ends[number])
+        return Span(self.starts[number], self.ends[number])
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(Span, self.starts, self.ends)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Spans):
+            return self.starts == other.starts and self.ends == other.ends
+        return tuple(self) == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def spans(some: Sequence[Span]) -> Spans:
+    """Ranges as two lists."""
+    if isinstance(some, Spans):
+        return some
+    return Spans([span.start for span in some], [span.end for span in some])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +131,7 @@ class Segmentation:
     """
 
     name: str
-    words: tuple[Span, ...]
+    words: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +143,7 @@ class Reading:
     """
 
     text: str
-    origins: tuple[Span, ...]
+    origins: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +235,8 @@ class Document:
     """One document: its description, its sections and its passages, both in reading order."""
 
     description: Description
-    sections: tuple[Section, ...]
-    passages: tuple[Passage, ...]
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
 
     @property
     def id(self) -> str:

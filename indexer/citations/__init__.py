@@ -21,6 +21,7 @@ from indexer.citations.references import (
     address,
     holds,
     numbered_paragraphs,
+    paragraph_number,
 )
 from indexer.model import Citation, CitedBy, Document, Span
 
@@ -33,6 +34,7 @@ __all__ = [
     "cited_numbers",
     "holds",
     "numbered_paragraphs",
+    "paragraph_number",
     "tied",
     "with_citations",
 ]

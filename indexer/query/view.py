@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,7 @@ from indexer.analysis.dates import Period, dates
 from indexer.analysis.normalize import Folded, fold
 from indexer.analysis.numerals import numbered
 from indexer.analysis.symbols import symbol_key
-from indexer.model import Citation, Passage, Segmentation, Span
+from indexer.model import Citation, Passage, Segmentation, Span, spans
 
 Grade = Literal["word", "joined", "inside", "crossing", "variant", "part"]
 GRADES: tuple[Grade, ...] = ("word", "joined", "inside", "crossing", "variant", "part")
@@ -60,13 +60,19 @@ class _Cut:
 class PassageView:
     """A passage and its segmentations, the annotators' and jieba's; made ready on first use.
 
-    ``first``: whether it stands for its document, as its title or else its first passage.
+    ``first``: whether it stands for its document, as its title or else its first passage;
+    ``number``: which one of the corpus it is.
     """
 
     def __init__(
-        self, passage: Passage, segmentations: tuple[Segmentation, ...], first: bool = False
+        self,
+        passage: Passage,
+        segmentations: tuple[Segmentation, ...],
+        first: bool = False,
+        number: int = 0,
     ) -> None:
         self.passage, self.segmentations, self.first = passage, segmentations, first
+        self.number = number
 
     @cached_property
     def folded(self) -> Folded:
@@ -91,7 +97,7 @@ class PassageView:
         return dates(self.folded)
 
     @cached_property
-    def _readings(self) -> tuple[tuple[Folded, tuple[Span, ...]], ...]:
+    def _readings(self) -> tuple[tuple[Folded, Sequence[Span]], ...]:
         return tuple((fold(reading.text), reading.origins) for reading in self.passage.readings)
 
     @cached_property
@@ -171,7 +177,8 @@ class WordsView(PassageView):
 
 
 def _cut(segmentation: Segmentation) -> _Cut:
-    ends = {word.start: word.end for word in segmentation.words}
+    words = spans(segmentation.words)
+    ends = dict(zip(words.starts, words.ends, strict=True))
     return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))
 
 
@@ -186,7 +193,7 @@ def _occurrences(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:
         position = folded.text.find(needle, end)
 
 
-def _shown(span: Span, origins: tuple[Span, ...]) -> Span | None:
+def _shown(span: Span, origins: Sequence[Span]) -> Span | None:
     """The range of the shown text that stands for a range of a reading, if not empty."""
     start, end = origins[span.start].start, origins[span.end - 1].end
     return Span(start, end) if start < end else None

@@ -1,0 +1,130 @@
+"""One passage with its words <-> bytes.
+
+::
+
+    length of the JSON                                              u32, little-endian
+    JSON: what the passage is, as a list, and [name, words, bytes a number] of each segmentation
+    the words of each, jieba's first: the way from the end before to its start, and its length
+
+The numbers of a segmentation are a byte each, or four where one of them needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from itertools import accumulate, chain
+from typing import Any
+
+from indexer.model import (
+    KINDS,
+    Citation,
+    CitedBy,
+    Passage,
+    Reading,
+    Reference,
+    Run,
+    Segmentation,
+    Source,
+    Span,
+    Spans,
+    spans,
+)
+
+_LENGTH = struct.Struct("<I")
+_LARGE = 256
+_DIGITS = 4
+
+
+def encode(passage: Passage, words: Segmentation) -> bytes:
+    """Equal passages give equal bytes. ``words``: jieba's.
+
+    Raises ValueError for words that are out of order or overlap.
+    """
+    named, packed = [], []
+    for segmentation in (words, *passage.words):
+        numbers = list(_ways(segmentation.words))
+        digits = 1 if max(numbers, default=0) < _LARGE else _DIGITS
+        named.append([segmentation.name, len(segmentation.words), digits])
+        packed.append(_bytes(numbers, digits))
+    plain = [
+        passage.id,
+        KINDS.index(passage.kind),
+        passage.label,
+        passage.sections,
+        passage.citation,
+        passage.text,
+        [[source.file, [astuple(run) for run in source.runs]] for source in passage.sources],
+        named,
+        [[reading.text, *_bounds(reading.origins)] for reading in passage.readings],
+        [[reference.offset, reference.footnote] for reference in passage.references],
+        [astuple(citation) for citation in passage.cites],
+    ]
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    raw = text.encode("utf-8", "surrogatepass")
+    return b"".join((_LENGTH.pack(len(raw)), raw, *packed))
+
+
+def decode(record: bytes, document: str) -> tuple[Passage, Segmentation]:
+    """A passage of the document with this id, and jieba's words of it: what was encoded."""
+    (length,) = _LENGTH.unpack_from(record)
+    place = _LENGTH.size + length
+    plain = json.loads(record[_LENGTH.size : place].decode("utf-8", "surrogatepass"))
+    identifier, kind, label, sections, citation, text, *parts = plain
+    sources, named, readings, references, cites = parts
+    segmentations = []
+    for name, count, digits in named:
+        end = place + 2 * count * digits
+        segmentations.append(Segmentation(name, _words(record[place:end], digits)))
+        place = end
+    passage = Passage(
+        identifier,
+        document,
+        KINDS[kind],
+        label,
+        tuple(sections),
+        citation,
+        text,
+        tuple(Source(file, tuple(Run(*run) for run in runs)) for file, runs in sources),
+        tuple(segmentations[1:]),
+        tuple(Reading(text, Spans(starts, ends)) for text, starts, ends in readings),
+        tuple(Reference(*reference) for reference in references),
+        tuple(_citation(*citation) for citation in cites),
+    )
+    return passage, segmentations[0]
+
+
+def _citation(
+    start: int, end: int, symbol: str, paragraphs: list[list[int]], detail: str, how: CitedBy
+) -> Citation:
+    ranges = tuple((first, last) for first, last in paragraphs)
+    return Citation(start, end, symbol, ranges, detail, how)
+
+
+def _bounds(some: Sequence[Span]) -> tuple[list[int], list[int]]:
+    flat = spans(some)
+    return flat.starts, flat.ends
+
+
+def _ways(words: Sequence[Span]) -> Iterator[int]:
+    starts, ends = _bounds(words)
+    position = 0
+    for border in chain.from_iterable(zip(starts, ends, strict=True)):
+        if border < position:
+            raise ValueError(f"words overlap at {border}")
+        yield border - position
+        position = border
+
+
+def _bytes(numbers: list[int], digits: int) -> bytes:
+    return bytes(numbers) if digits == 1 else struct.pack(f"<{len(numbers)}I", *numbers)
+
+
+def _words(packed: bytes, digits: int) -> Spans:
+    numbers: Any = packed
+    if digits == _DIGITS:
+        numbers = struct.unpack(f"<{len(packed) // _DIGITS}I", packed)
+    borders = list(accumulate(numbers))
+    return Spans(borders[::2], borders[1::2])
