@@ -45,7 +45,7 @@ from indexer.terminology import Concept
 from indexer.usage import Usage, usage
 
 VIEWS = 4096
-"""Passages that are kept ready for matching: some 25 kB each, when all of it was needed."""
+"""Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
 

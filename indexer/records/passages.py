@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 from itertools import accumulate, chain
+from operator import sub
 from typing import Any
 
 from indexer.model import (
@@ -45,10 +46,10 @@ def encode(passage: Passage, words: Segmentation) -> bytes:
     """
     named, packed = [], []
     for segmentation in (words, *passage.words):
-        numbers = list(_ways(segmentation.words))
-        digits = 1 if max(numbers, default=0) < _LARGE else _DIGITS
+        ways = _ways(segmentation.words)
+        digits = 1 if max(ways, default=0) < _LARGE else _DIGITS
         named.append([segmentation.name, len(segmentation.words), digits])
-        packed.append(_bytes(numbers, digits))
+        packed.append(bytes(ways) if digits == 1 else struct.pack(f"<{len(ways)}I", *ways))
     plain = [
         passage.id,
         KINDS.index(passage.kind),
@@ -108,18 +109,15 @@ def _bounds(some: Sequence[Span]) -> tuple[list[int], list[int]]:
     return flat.starts, flat.ends
 
 
-def _ways(words: Sequence[Span]) -> Iterator[int]:
+def _ways(words: Sequence[Span]) -> list[int]:
+    """From each border of a word to the next one."""
     starts, ends = _bounds(words)
-    position = 0
-    for border in chain.from_iterable(zip(starts, ends, strict=True)):
-        if border < position:
-            raise ValueError(f"words overlap at {border}")
-        yield border - position
-        position = border
-
-
-def _bytes(numbers: list[int], digits: int) -> bytes:
-    return bytes(numbers) if digits == 1 else struct.pack(f"<{len(numbers)}I", *numbers)
+    borders = [0] * (2 * len(starts))
+    borders[::2], borders[1::2] = starts, ends
+    ways = list(map(sub, borders, chain((0,), borders)))
+    if min(ways, default=0) < 0:
+        raise ValueError(f"words overlap, or are out of order: {words}")
+    return ways
 
 
 def _words(packed: bytes, digits: int) -> Spans:
