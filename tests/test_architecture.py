@@ -36,6 +36,7 @@ ROOMS = (
     "engines",
     "records",
     "generations",
+    "batches",
     "build",
     "agreement",
     "disagreements",
