@@ -28,6 +28,7 @@ repeats        which passages say the same?
 engines        where are tokens kept, and which passages may match?
 records        what does an index know of the passages, and what is its hash?
 generations    how is an index published whole, verified, or refused?
+batches        what of consecutive passages is indexed?
 build          index time, the whole way
 agreement      how far do segmentations agree on the borders of words?
 disagreements  where do two segmentations differ, and how often?

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from indexer.analysis import Analyzer
-from indexer.analysis.dates import dates
-from indexer.analysis.normalize import Folded, fold, fold_text
-from indexer.analysis.numerals import numbered
-from indexer.analysis.symbols import symbol_key
+from indexer.batches import chunks, to_batch, word_counts
 from indexer.citations import with_citations
-from indexer.engines import PassageTokens, grams, months
+from indexer.engines import Batch
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
 from indexer.query.vocabulary import MOST_WORDS
 from indexer.records import Record, Recorded
@@ -47,60 +44,25 @@ def analyze(
     The annotators' words are in the passages already.
     """
     corpus = Corpus(with_citations(documents))
-    words = {
-        passage.id: Segmentation(analyzer.name, analyzer.segment(passage.text))
-        for passage in progress(tuple(corpus.passages()))
-    }
-    return Record(corpus, words, learned, terminology, _frequent(corpus, words))
-
-
-def _frequent(corpus: Corpus, words: Mapping[str, Segmentation]) -> tuple[tuple[str, int], ...]:
-    """The words in which queries that stand nowhere are looked up, most frequent first."""
+    words: dict[str, Segmentation] = {}
     counts: Counter[str] = Counter()
-    for passage in corpus.passages():
-        counts.update(_terms(passage, (*passage.words, words[passage.id])))
+    for chunk in chunks(iter(progress(tuple(corpus.passages())))):
+        cut = [Segmentation(analyzer.name, analyzer.segment(p.text)) for p in chunk.passages]
+        counts.update(word_counts(chunk, cut))
+        words.update((p.id, one) for p, one in zip(chunk.passages, cut, strict=True))
+    return Record(corpus, words, learned, terminology, _frequent(counts))
+
+
+def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The words in which queries that stand nowhere are looked up, most frequent first."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(islice((item for item in ranked if len(item[0]) > 1), MOST_WORDS))
 
 
-def tokens(record: Recorded) -> Iterator[PassageTokens]:
-    """What the engine indexes, passage by passage in reading order."""
-    for number, passage in enumerate(record.corpus.passages()):
-        texts = [fold(text) for text in _wordings(passage)]
-        yield PassageTokens(
-            number=number,
-            id=passage.id,
-            document=passage.document,
-            kind=passage.kind,
-            sections=passage.sections,
-            symbols=tuple(dict.fromkeys(symbol_key(cited.symbol) for cited in passage.cites)),
-            months=_months(texts[0]),
-            grams=tuple(gram for text in texts for gram in _grams(text)),
-            provided=_terms(passage, passage.words),
-            dictionary=_terms(passage, (record.words[passage.id],)),
-        )
-
-
-def _wordings(passage: Passage) -> Iterator[str]:
-    yield passage.text
-    yield from (reading.text for reading in passage.readings)
-
-
-def _grams(text: Folded) -> Iterator[str]:
-    yield from grams(text.text)
-    if in_digits := numbered(text):
-        yield from grams(in_digits.text)
-
-
-def _months(text: Folded) -> tuple[str, ...]:
-    return tuple(sorted({month for _, period in dates(text) for month in months(period)}))
-
-
-def _terms(passage: Passage, segmentations: Sequence[Segmentation]) -> tuple[str, ...]:
-    """Folded words, one for each range that is a word in any of these segmentations."""
-    spans = sorted({span for segmentation in segmentations for span in segmentation.words})
-    words = (fold_text(passage.text[span.start : span.end]) for span in spans)
-    return tuple(word for word in words if any(sign.isalnum() for sign in word))
+def tokens(record: Recorded) -> Iterator[Batch]:
+    """What the engine indexes, chunk by chunk in reading order."""
+    for chunk in chunks(record.corpus.passages()):
+        yield to_batch(chunk, [record.words[passage.id] for passage in chunk.passages])
 
 
 def record_path(directory: Path) -> Path:

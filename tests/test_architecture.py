@@ -41,6 +41,7 @@ ROOMS = (
     "engines",
     "records",
     "generations",
+    "batches",
     "build",
     "agreement",
     "disagreements",

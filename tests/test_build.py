@@ -21,10 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import assembly, generations
-from indexer.analysis.normalize import fold_text
+from indexer.analysis.normalize import fold
+from indexer.analysis.numerals import numbered
 from indexer.assembly import build_index, open_record, open_searcher
 from indexer.build import record_path, tokens
-from indexer.engines import PassageTokens, needed_grams
+from indexer.engines import Batch
 from indexer.engines.whoosh_engine import SCHEMA
 from indexer.errors import (
     IndexBusyError,
@@ -137,13 +138,13 @@ def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path) -> None:
     assert generations.current(tmp_path / "i") == before
 
 
-def _without_the_last_gram(record: Recorded) -> Iterator[PassageTokens]:
-    for passage in tokens(record):
-        yield replace(passage, grams=passage.grams[:-1])
+def _without_the_last_sign(record: Recorded) -> Iterator[Batch]:
+    for batch in tokens(record):
+        yield replace(batch, texts=tuple(text[:-1] for text in batch.texts))
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("tokens", _without_the_last_gram), ("SCHEMA", "another schema")]
+    ("name", "other"), [("tokens", _without_the_last_sign), ("SCHEMA", "another schema")]
 )
 def test_a_build_by_code_that_indexes_otherwise_is_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, other: Any
@@ -608,13 +609,22 @@ def test_what_a_generation_is_made_of_is_durable_before_it_is_published(tmp_path
 
 def test_every_passage_is_indexed_under_all_that_a_search_for_it_needs(index_root: Path) -> None:
     record = open_record(index_root)
-    for passage, indexed in zip(record.corpus.passages(), tokens(record), strict=True):
+    (batch,) = tokens(record)
+    for number, passage in enumerate(record.corpus.passages()):
+        indexed = (batch.texts[number], *batch.others[number])
         for text in (passage.text, *(reading.text for reading in passage.readings)):
-            folded = fold_text(text)
-            assert set(needed_grams(folded)) <= set(indexed.grams)
-            assert set(folded) <= set(indexed.grams)
-        assert bool(indexed.provided) == bool(passage.words)
-        assert indexed.dictionary or not any(sign.isalnum() for sign in passage.text)
+            folded = fold(text)
+            assert folded.text in indexed
+            assert (numbered(folded) or folded).text in indexed
+        assert bool(batch.fields["provided"].of(number)) == bool(passage.words)
+        words = batch.fields["dictionary"].of(number)
+        assert words or not any(sign.isalnum() for sign in passage.text)
+        for name in ("provided", "dictionary"):
+            held = batch.fields[name]
+            assert held.starts is not None
+            starts = held.starts[held.rows[number] : held.rows[number + 1]].tolist()
+            for word, start in zip(held.of(number), starts, strict=True):
+                assert indexed[0].startswith(word, start)
 
 
 def test_a_wildcard_that_stands_for_too_many_texts_is_refused(tmp_path: Path) -> None:

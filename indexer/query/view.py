@@ -177,8 +177,8 @@ class WordsView(PassageView):
 
 
 def _cut(segmentation: Segmentation) -> _Cut:
-    words = spans(segmentation.words)
-    ends = dict(zip(words.starts, words.ends, strict=True))
+    starts, stops = spans(segmentation.words).numbers.T.tolist()
+    ends = dict(zip(starts, stops, strict=True))
     return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))
 
 

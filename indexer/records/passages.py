@@ -15,9 +15,10 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import astuple
-from itertools import accumulate, chain
-from operator import sub
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.model import (
     KINDS,
@@ -27,6 +28,7 @@ from indexer.model import (
     Reading,
     Reference,
     Run,
+    Runs,
     Segmentation,
     Source,
     Span,
@@ -37,6 +39,7 @@ from indexer.model import (
 _LENGTH = struct.Struct("<I")
 _LARGE = 256
 _DIGITS = 4
+_TYPES = {1: "<u1", _DIGITS: "<u4"}
 
 
 def encode(passage: Passage, words: Segmentation) -> bytes:
@@ -47,9 +50,9 @@ def encode(passage: Passage, words: Segmentation) -> bytes:
     named, packed = [], []
     for segmentation in (words, *passage.words):
         ways = _ways(segmentation.words)
-        digits = 1 if max(ways, default=0) < _LARGE else _DIGITS
+        digits = 1 if ways.max(initial=0) < _LARGE else _DIGITS
         named.append([segmentation.name, len(segmentation.words), digits])
-        packed.append(bytes(ways) if digits == 1 else struct.pack(f"<{len(ways)}I", *ways))
+        packed.append(ways.astype(_TYPES[digits]).tobytes())
     plain = [
         passage.id,
         KINDS.index(passage.kind),
@@ -57,9 +60,9 @@ def encode(passage: Passage, words: Segmentation) -> bytes:
         passage.sections,
         passage.citation,
         passage.text,
-        [[source.file, [astuple(run) for run in source.runs]] for source in passage.sources],
+        [[source.file, _runs(source.runs)] for source in passage.sources],
         named,
-        [[reading.text, *_bounds(reading.origins)] for reading in passage.readings],
+        [[one.text, spans(one.origins).numbers.tolist()] for one in passage.readings],
         [[reference.offset, reference.footnote] for reference in passage.references],
         [astuple(citation) for citation in passage.cites],
     ]
@@ -90,7 +93,7 @@ def decode(record: bytes, document: str) -> tuple[Passage, Segmentation]:
         text,
         tuple(Source(file, tuple(Run(*run) for run in runs)) for file, runs in sources),
         tuple(segmentations[1:]),
-        tuple(Reading(text, Spans(starts, ends)) for text, starts, ends in readings),
+        tuple(Reading(text, _rows(origins)) for text, origins in readings),
         tuple(Reference(*reference) for reference in references),
         tuple(_citation(*citation) for citation in cites),
     )
@@ -104,25 +107,24 @@ def _citation(
     return Citation(start, end, symbol, ranges, detail, how)
 
 
-def _bounds(some: Sequence[Span]) -> tuple[list[int], list[int]]:
-    flat = spans(some)
-    return flat.starts, flat.ends
+def _runs(runs: Sequence[Run]) -> list[Any]:
+    return runs.numbers.tolist() if isinstance(runs, Runs) else [astuple(run) for run in runs]
 
 
-def _ways(words: Sequence[Span]) -> list[int]:
+def _rows(origins: list[list[int]]) -> Spans:
+    return Spans(np.array(origins, np.uint32).reshape(-1, 2))
+
+
+def _ways(words: Sequence[Span]) -> NDArray[np.int64]:
     """From each border of a word to the next one."""
-    starts, ends = _bounds(words)
-    borders = [0] * (2 * len(starts))
-    borders[::2], borders[1::2] = starts, ends
-    ways = list(map(sub, borders, chain((0,), borders)))
-    if min(ways, default=0) < 0:
+    borders = spans(words).numbers.ravel().astype(np.int64)
+    ways = borders.copy()
+    ways[1:] -= borders[:-1]
+    if ways.min(initial=0) < 0:
         raise ValueError(f"words overlap, or are out of order: {words}")
     return ways
 
 
 def _words(packed: bytes, digits: int) -> Spans:
-    numbers: Any = packed
-    if digits == _DIGITS:
-        numbers = struct.unpack(f"<{len(packed) // _DIGITS}I", packed)
-    borders = list(accumulate(numbers))
-    return Spans(borders[::2], borders[1::2])
+    borders = np.frombuffer(packed, _TYPES[digits]).cumsum(dtype=np.uint32)
+    return Spans(borders.reshape(-1, 2))

@@ -16,7 +16,7 @@ from statistics import median, quantiles
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
 from indexer.build import analyze, tokens
-from indexer.engines import PassageTokens
+from indexer.engines import Batch
 from indexer.engines.whoosh_engine import WhooshEngine, write_index
 from indexer.model import Document
 from indexer.reading import read_corpus
@@ -118,8 +118,12 @@ def _build(
     return times, record
 
 
-def _write_fts5(file: Path, collected: Sequence[PassageTokens]) -> None:
-    rows = ((one.number, " ".join(one.dictionary)) for one in collected)
+def _write_fts5(file: Path, collected: Sequence[Batch]) -> None:
+    rows = (
+        (batch.first + passage, " ".join(batch.fields["dictionary"].of(passage)))
+        for batch in collected
+        for passage in range(len(batch))
+    )
     with closing(sqlite3.connect(file)) as table, table:
         table.execute("PRAGMA synchronous = OFF")
         table.execute("CREATE VIRTUAL TABLE passages USING fts5(words, tokenize = 'unicode61')")
