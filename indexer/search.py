@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
+from indexer.caches import Cache, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
 from indexer.disagreements import Comparison, disagreements
@@ -45,6 +47,9 @@ from indexer.usage import Usage, usage
 
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
+_QUERIES = 1024
+_RESULTS, _MOST_HITS = 256, 100
+"""Pages of results that are kept, and the hits that one of them may have."""
 
 
 class Searcher:
@@ -89,6 +94,30 @@ class Searcher:
             [document.description.title for document in self.documents],
         )
         self._frequent = record.frequent
+        self._results: Cache[Request, Results] = Cache(_RESULTS)
+        self._parsed = Remembering(self._parse, _QUERIES)
+        self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
+        self._readings = Remembering(self._read, _QUERIES)
+
+    @property
+    def caches(self) -> Mapping[str, Kept]:
+        """How often each cache had an answer, and how many it keeps."""
+        return {name: cache.kept for name, cache in self._caches().items()}
+
+    def forget(self) -> None:
+        """Forget every answer; only so can be measured what a question costs that is new."""
+        for kept in self._caches().values():
+            kept.clear()
+
+    def _caches(self) -> Mapping[str, Cache[Any, Any]]:
+        return {
+            "results": self._results,
+            "parsed": self._parsed.cache,
+            "understood": self._understood,
+            "readings": self._readings.cache,
+            "forms": self._concepts.form.cache,
+            **self._occurrences.caches,
+        }
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -162,7 +191,7 @@ class Searcher:
     def _finds(self, typed: str, budget: Budget) -> bool:
         """Whether a query finds more than what is merely related; no for one that can't be read."""
         try:
-            query = self._parsed(Request(typed))
+            query = self._parsed(typed)
         except QueryError:
             return False
         tree = query.tree
@@ -197,14 +226,16 @@ class Searcher:
     def check(self, request: Request) -> None:
         """Raises QueryError or UnknownValueError for a request that can't be read; cheap."""
         filters(request, self.names)
-        self._parsed(request)
+        self._parsed(request.query)
 
     def understand(self, request: Request) -> Query:
         """Parse a query; cut its terms, and give bare ones their variants and parts."""
-        return self._expansion.expanded(self._parsed(request), request.expand)
+        typed, expand = request.query, request.expand
+        return self._understood.get(
+            (typed, expand), lambda: self._expansion.expanded(self._parsed(typed), expand)
+        )
 
-    def _parsed(self, request: Request) -> Query:
-        typed = request.query
+    def _parse(self, typed: str) -> Query:
         return parse(typed, self.names, lambda text: self._occurrences.stands_as(typed, text))
 
     def budget(self, seconds: float = math.inf) -> Budget:
@@ -217,8 +248,8 @@ class Searcher:
         Raises what ``search`` does.
         """
         budget, chosen = budget or self.budget(), filters(request, self.names)
-        query = self._parsed(request)
-        matcher = Matcher(self._expansion.expanded(query, request.expand).tree)
+        query = self._parsed(request.query)
+        matcher = Matcher(self.understand(request).tree)
 
         def stands(leaf: Leaf) -> bool:
             wanted = matcher.leaves[leaf_key(leaf)]
@@ -241,7 +272,12 @@ class Searcher:
         ``budget``: what is left of the time for several searches; else this one has all of it.
         """
         began = time.perf_counter()
-        budget = budget or self.budget()
+        results = self._results.get(
+            request, lambda: self._search(request, budget or self.budget()), _may_be_kept
+        )
+        return replace(results, took_ms=round((time.perf_counter() - began) * 1000, 2))
+
+    def _search(self, request: Request, budget: Budget) -> Results:
         chosen = filters(request, self.names)
         finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
         kept = [found for found in finding.found if chosen.let(found[0].passage)]
@@ -262,7 +298,6 @@ class Searcher:
             facets=facets([view.passage for view, _ in finding.found], chosen, self.documents),
             generation=self.generation,
             marked=mark_counts(match for _, match in kept),
-            took_ms=round((time.perf_counter() - began) * 1000, 2),
             term_cuts=self._cuts(finding) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
@@ -286,13 +321,17 @@ class Searcher:
         closer = self._expansion.expanded(closer, expand=True)
         return find(closer, self._engine, self._views, budget), closer.typed, why, suggestions
 
-    def _readings(self, text: str) -> Readings:
+    def _read(self, text: str) -> Readings:
         corpus = self._occurrences
         return readings(text, self._vocabulary, corpus, corpus.stands, self._dictionary.knows)
 
     def _cuts(self, finding: Finding) -> tuple[TermCuts, ...]:
         words = self._dictionary.words
         return tuple(cuts(finding.query.tree, self._engine, self._views, words))
+
+
+def _may_be_kept(results: Results) -> bool:
+    return not results.timed_out and len(results.hits) <= _MOST_HITS
 
 
 def _subject(document: Document) -> str:
