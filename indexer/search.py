@@ -26,6 +26,7 @@ from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.once import once
 from indexer.order import ordered, ranked
+from indexer.outline import outline
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
@@ -76,11 +77,11 @@ class Searcher:
         self.names = Names(record.corpus)
         self._engine = engine
         self._dictionary = dictionary
-        firsts = {_face(document).id for document in self.documents if document.passages}
+        self._outline = outline(self.documents)
         view = PassageView if "characters" in mechanisms else WordsView
         self._views = [
-            view(passage, (*passage.words, record.words[passage.id]), passage.id in firsts)
-            for passage in record.corpus.passages()
+            view(passage, (*passage.words, record.words[passage.id]), bool(first))
+            for passage, first in zip(record.corpus.passages(), self._outline.faces, strict=True)
         ]
         self._numbers = {view.passage.id: number for number, view in enumerate(self._views)}
         self._titles = {document.id: _subject(document) for document in self.documents}
@@ -340,9 +341,3 @@ def _subject(document: Document) -> str:
     for kind in map(fold_text, document.description.short_names):
         title = title.removesuffix(kind).removesuffix("的")
     return title
-
-
-def _face(document: Document) -> Passage:
-    """The passage that stands for a document: its title, or its first one where it has none."""
-    titles = (passage for passage in document.passages if passage.kind == "title")
-    return next(titles, document.passages[0])

@@ -23,6 +23,7 @@ ROOMS = (
     "once",
     "caches",
     "columns",
+    "outline",
     "reading",
     "analysis",
     "citations",
