@@ -6,7 +6,8 @@ import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,15 @@ from indexer.caches import Cache, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
 from indexer.disagreements import Comparison, disagreements
-from indexer.engines import Engine
+from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
-from indexer.facets import facets, filters
+from indexer.facets import Facets, Filters, Mask, filters
 from indexer.finding import SECONDS, Budget, Finding, find
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.once import once
-from indexer.order import ordered, ranked
+from indexer.order import Weighing, ordered
 from indexer.outline import outline
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
@@ -95,6 +96,7 @@ class Searcher:
             [document.description.title for document in self.documents],
         )
         self._frequent = record.frequent
+        self._facets = Facets(self._outline, self.documents)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
         self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
@@ -254,14 +256,12 @@ class Searcher:
 
         def stands(leaf: Leaf) -> bool:
             wanted = matcher.leaves[leaf_key(leaf)]
+            candidates = self._engine.candidates(wanted)
+            numbers = candidates[self._in_sections(chosen, candidates)].tolist()
             return any(
                 matcher.leaf(wanted, view).level is Level.WHOLE
-                for view in (
-                    self._views[number] for number in self._engine.candidates(wanted).tolist()
-                )
-                if not budget.is_spent()
-                and chosen.let(view.passage, ignoring="kind")
-                and searched(matcher.tree, view)
+                for view in map(self._views.__getitem__, numbers)
+                if not budget.is_spent() and searched(matcher.tree, view)
             )
 
         found = tuple(looser(query, cache(stands)))
@@ -281,24 +281,25 @@ class Searcher:
     def _search(self, request: Request, budget: Budget) -> Results:
         chosen = filters(request, self.names)
         finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
-        kept = [found for found in finding.found if chosen.let(found[0].passage)]
-        numbers = np.array([self._numbers[view.passage.id] for view, _ in kept], np.uint32)
-        bm25 = self._engine.scores(finding.query.tree, numbers).tolist()
-        weighed = ranked(
-            finding, zip(numbers.tolist(), kept, bm25, strict=True), self._titles, self._mechanisms
-        )
-        hits = ordered(weighed, request.sort, self._mechanisms)
-        first = (request.page - 1) * request.per_page
         tree = finding.query.tree
+        places = np.flatnonzero(self._facets.let(chosen, finding.numbers))
+        bm25 = self._engine.scores(tree, finding.numbers[places])
+        weighing = Weighing(finding, places.tolist(), bm25.tolist(), self._titles, self._mechanisms)
+        first = (request.page - 1) * request.per_page
+        last = min(len(places), first + request.per_page)
+        hits = islice(ordered(weighing, request.sort, last), first, last)
+        whole = [match for match in weighing.matches() if match.level is Level.WHOLE]
         return Results(
             query=finding.query,
-            terms=tuple(term_counts(finding, self._engine, self._views, chosen, budget)),
-            total=len(hits),
-            total_whole=sum(1 for one in hits if one.match.level is Level.WHOLE),
-            hits=tuple(one.hit(request.explain) for one in hits[first:][: request.per_page]),
-            facets=facets([view.passage for view, _ in finding.found], chosen, self.documents),
+            terms=tuple(
+                term_counts(finding, self._engine, partial(self._in_sections, chosen), budget)
+            ),
+            total=len(places),
+            total_whole=len(whole),
+            hits=tuple(one.hit(request.explain) for one in hits),
+            facets=self._facets.counts(chosen, finding.numbers),
             generation=self.generation,
-            marked=mark_counts(match for _, match in kept),
+            marked=mark_counts(whole),
             term_cuts=self._cuts(finding) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
@@ -306,6 +307,10 @@ class Searcher:
             suggestions=suggestions,
             timed_out=budget.spent,
         )
+
+    def _in_sections(self, chosen: Filters, numbers: Numbers) -> Mask:
+        """Which passages lie in the documents and sections that filters let through."""
+        return self._facets.let(chosen, numbers, ignoring="kind")
 
     def _find(
         self, request: Request, budget: Budget

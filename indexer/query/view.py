@@ -107,9 +107,13 @@ class PassageView:
             found[key] = (*found.get(key, ()), citation)
         return found
 
+    def may_hold(self, needle: str) -> bool:
+        """Whether a folded text can stand here; if not, find() finds nothing."""
+        return needle in self.folded.text or bool(self._readings)
+
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
-        if not self._readings and needle not in self.folded.text:
+        if not self.may_hold(needle):
             return []
         return self.locate(lambda folded: _occurrences(folded, needle))
 
