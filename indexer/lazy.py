@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, overload
 
+from indexer.caches import Kept
+
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -33,8 +35,7 @@ class Lazy(Listed[T]):
     the old ones are let go. So what is found among the young is found without a lock. Two threads
     that ask for an item at once may both make it; both get the same one.
 
-    ``hits`` and ``misses`` count how often an item was kept and was not; hits, being counted
-    without a lock, may lack a few.
+    ``kept`` tells how that went. Hits, being counted without a lock, may lack a few.
     """
 
     def __init__(self, length: int, make: Callable[[int], T], keep: int) -> None:
@@ -43,18 +44,13 @@ class Lazy(Listed[T]):
         self._young: dict[int, T] = {}
         self._old: dict[int, T] = {}
         self._lock = threading.Lock()
-        self.hits = self.misses = 0
+        self._hits = self._misses = 0
 
     @property
-    def size(self) -> int:
-        """How many items are kept now."""
+    def kept(self) -> Kept:
         with self._lock:
-            return len(self._young) + len(self._old)
-
-    @property
-    def limit(self) -> int:
-        """How many items may be kept."""
-        return 2 * self._half
+            size = len(self._young) + len(self._old)
+            return Kept(self._hits, self._misses, size, 2 * self._half)
 
     def __len__(self) -> int:
         return self._length
@@ -71,7 +67,7 @@ class Lazy(Listed[T]):
         item = self._young.get(number)
         if item is None:
             return self._older(range(self._length)[number])
-        self.hits += 1
+        self._hits += 1
         return item
 
     def __iter__(self) -> Iterator[T]:
@@ -81,9 +77,9 @@ class Lazy(Listed[T]):
         with self._lock:
             item = self._held(number)
             if item is not None:
-                self.hits += 1
+                self._hits += 1
                 return self._keep(number, item)
-            self.misses += 1
+            self._misses += 1
         made = self._make(number)
         with self._lock:
             item = self._held(number)

@@ -21,6 +21,7 @@ ROOMS = (
     "errors",
     "mechanisms",
     "once",
+    "caches",
     "columns",
     "lazy",
     "blocks",

@@ -119,9 +119,9 @@ def test_a_file_may_be_removed_while_it_is_read(tmp_path: Path) -> None:
 def test_opening_reads_no_block(path: Path) -> None:
     _write(path, [b"one"] * 1000, 2)
     blocks = Blocks(path, 4)
-    assert (blocks.blocks.misses, len(blocks)) == (0, 1000)
+    assert (blocks.blocks.kept.misses, len(blocks)) == (0, 1000)
     assert blocks[700] == b"one"
-    assert (blocks.blocks.misses, blocks.blocks.size) == (1, 1)
+    assert (blocks.blocks.kept.misses, blocks.blocks.kept.size) == (1, 1)
 
 
 def test_many_threads_read_the_right_records(path: Path) -> None:

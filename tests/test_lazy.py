@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.caches import Kept
 from indexer.lazy import Lazy, Mapped, Part
 
 
@@ -25,7 +26,7 @@ def test_every_item_is_the_one_of_the_list_and_few_are_kept(
     for number in asked:
         if -length <= number < length:
             assert lazy[number] == plain[number]
-            assert lazy.size <= lazy.limit <= max(2, keep)
+            assert lazy.kept.size <= lazy.kept.limit <= max(2, keep)
         else:
             with pytest.raises(IndexError):
                 lazy[number]
@@ -55,21 +56,21 @@ def test_what_is_kept_is_not_made_again_and_is_the_same() -> None:
     first = [lazy[number] for number in range(5)]
     assert [lazy[number] for number in range(5)] == first
     assert made == [0, 1, 2, 3, 4]
-    assert (lazy.hits, lazy.misses, lazy.size) == (5, 5, 5)
+    assert lazy.kept == Kept(hits=5, misses=5, size=5, limit=10)
 
 
 def test_an_item_that_is_nothing_is_kept_too() -> None:
     lazy = Lazy(4, lambda number: b"", 2)
     for number in (0, 1, 0, 1):
         assert lazy[number] == b""
-    assert lazy.misses == 2
+    assert lazy.kept.misses == 2
 
 
 def test_what_is_asked_for_often_stays() -> None:
     lazy = _squares(1000, 10)
     for number in range(1, 1000):
         assert (lazy[0], lazy[number]) == (0, number * number)
-    assert lazy.misses == 1000
+    assert lazy.kept.misses == 1000
 
 
 def test_what_cannot_be_made_is_not_kept() -> None:
@@ -77,7 +78,7 @@ def test_what_cannot_be_made_is_not_kept() -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             lazy[0]
-    assert lazy.size == 0
+    assert lazy.kept.size == 0
     assert lazy[1] == 1
 
 
@@ -112,4 +113,4 @@ def test_many_threads_get_what_they_ask_for() -> None:
     finally:
         sys.setswitchinterval(before)
     assert wrong == []
-    assert lazy.size <= lazy.limit
+    assert lazy.kept.size <= lazy.kept.limit

@@ -276,9 +276,9 @@ def test_opening_reads_no_passage_and_no_section(large: Record, tmp_path: Path) 
     stored = _written(large, tmp_path / "r")
     document = stored.corpus.documents[0]
     assert len(document.passages) == len(large.passages)
-    assert [kept.misses for kept in stored.caches.values()] == [0, 0, 0]
+    assert [one.kept.misses for one in stored.caches.values()] == [0, 0, 0]
     assert document.passages[40] == large.passages[40]
-    assert [kept.misses for kept in stored.caches.values()] == [1, 0, 1]
+    assert [one.kept.misses for one in stored.caches.values()] == [1, 0, 1]
 
 
 def test_a_damaged_passage_is_refused_when_it_is_read(large: Record, tmp_path: Path) -> None:

@@ -75,28 +75,30 @@ def paragraph_keys(passages: Iterable[Passage]) -> NDArray[np.uint32]:
 
 
 class Known(Mapping[str, T]):
-    """Things by their ids; which number an id has is remembered for those asked for of late."""
+    """Things by their ids. ``all`` of them by their numbers; ``number``: which one an id has.
+
+    Numbers of ids that were asked for of late are remembered.
+    """
 
     def __init__(self, items: Sequence[T], candidates: Callable[[str], Iterable[int]]) -> None:
-        self._items, self._candidates = items, candidates
+        self.all, self._candidates = items, candidates
         self.number = lru_cache(REMEMBERED)(self._number)
 
     def _number(self, identifier: str) -> int | None:
-        """Which of the things has an id."""
-        found = (at for at in self._candidates(identifier) if self._items[at].id == identifier)
+        found = (at for at in self._candidates(identifier) if self.all[at].id == identifier)
         return next(found, None)
 
     def __getitem__(self, identifier: str) -> T:
         number = self.number(identifier)
         if number is None:
             raise KeyError(identifier)
-        return self._items[number]
+        return self.all[number]
 
     def __iter__(self) -> Iterator[str]:
-        return (item.id for item in self._items)
+        return (item.id for item in self.all)
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self.all)
 
 
 class Directory:

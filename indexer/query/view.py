@@ -60,19 +60,13 @@ class _Cut:
 class PassageView:
     """A passage and its segmentations, the annotators' and jieba's; made ready on first use.
 
-    ``first``: whether it stands for its document, as its title or else its first passage;
-    ``number``: which one of the corpus it is.
+    ``first``: whether it stands for its document, as its title or else its first passage.
     """
 
     def __init__(
-        self,
-        passage: Passage,
-        segmentations: tuple[Segmentation, ...],
-        first: bool = False,
-        number: int = 0,
+        self, passage: Passage, segmentations: tuple[Segmentation, ...], first: bool = False
     ) -> None:
         self.passage, self.segmentations, self.first = passage, segmentations, first
-        self.number = number
 
     @cached_property
     def folded(self) -> Folded:
@@ -113,9 +107,13 @@ class PassageView:
             found[key] = (*found.get(key, ()), citation)
         return found
 
+    def may_hold(self, needle: str) -> bool:
+        """Whether a folded text can stand here; if not, find() finds nothing."""
+        return needle in self.folded.text or bool(self._readings)
+
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
-        if not self._readings and needle not in self.folded.text:
+        if not self.may_hold(needle):
             return []
         return self.locate(lambda folded: _occurrences(folded, needle))
 

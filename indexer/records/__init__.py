@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from indexer.engines import Batch
+from indexer.lazy import Lazy
 from indexer.model import Corpus, Passage, Segmentation
 from indexer.once import once
 from indexer.outline import Outline, outline
@@ -57,6 +58,10 @@ class Recorded(Protocol):
     @property
     def symbols(self) -> KnownSymbols: ...
 
+    @property
+    def caches(self) -> Mapping[str, Lazy[Any]]:
+        """What is kept of what was read from files."""
+
     def cut(self, number: int) -> tuple[Passage, Segmentation]:
         """A passage, and jieba's words of it."""
 
@@ -87,6 +92,10 @@ class Record:
     @once
     def symbols(self) -> KnownSymbols:
         return known_symbols(self.corpus.documents)
+
+    @property
+    def caches(self) -> Mapping[str, Lazy[Any]]:
+        return {}
 
     def cut(self, number: int) -> tuple[Passage, Segmentation]:
         passage = self.passages[number]

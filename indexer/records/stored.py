@@ -78,7 +78,6 @@ class Stored:
 
     @property
     def caches(self) -> Mapping[str, Lazy[Any]]:
-        """What is kept of the files, with how often it was there: passages, sections, blocks."""
         return {
             "passages": self._cuts,
             "sections": self._sections,
