@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from indexer.analysis import Analyzer
-from indexer.batches import chunks, to_batch, word_counts
+from indexer.batches import chunks, cut_by, index_chunk, index_cut, to_chunk
 from indexer.citations import with_citations
 from indexer.engines import Batch
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
@@ -46,10 +46,13 @@ def analyze(
     corpus = Corpus(with_citations(documents))
     words: dict[str, Segmentation] = {}
     counts: Counter[str] = Counter()
-    for chunk in chunks(iter(progress(tuple(corpus.passages())))):
-        cut = [Segmentation(analyzer.name, analyzer.segment(p.text)) for p in chunk.passages]
-        counts.update(word_counts(chunk, cut))
-        words.update((p.id, one) for p, one in zip(chunk.passages, cut, strict=True))
+    cut = cut_by(analyzer)
+    for some in chunks(progress(tuple(corpus.passages()))):
+        indexed = index_chunk(to_chunk(len(words), some), cut)
+        counts.update(indexed.counts)
+        texts = [passage.text for passage in some]
+        pieces = indexed.segmentations(analyzer.name, texts)
+        words.update(zip((passage.id for passage in some), pieces, strict=True))
     return Record(corpus, words, learned, terminology, _frequent(counts))
 
 
@@ -61,8 +64,11 @@ def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def tokens(record: Record) -> Iterator[Batch]:
     """What the engine indexes, chunk by chunk in reading order."""
-    for chunk in chunks(record.corpus.passages()):
-        yield to_batch(chunk, [record.words[passage.id] for passage in chunk.passages])
+    first = 0
+    for some in chunks(record.corpus.passages()):
+        words = [record.words[passage.id] for passage in some]
+        yield index_cut(to_chunk(first, some), words)
+        first += len(some)
 
 
 def record_path(directory: Path) -> Path:

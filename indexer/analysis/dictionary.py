@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 
 import jieba
+import jieba.finalseg
 
+from indexer.analysis.lexicon import Hidden, Lexicon
 from indexer.analysis.normalize import fold, is_ideograph
 from indexer.model import Span
 
@@ -79,6 +81,12 @@ class Dictionary:
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
         return folded in self.learned or self._tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+
+    def lexicon(self) -> Lexicon:
+        """The same dictionary, to cut many texts at once. Some 0.3 s."""
+        model = jieba.finalseg
+        hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+        return Lexicon(self._tokenizer.FREQ, self._tokenizer.total, hidden)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
