@@ -7,10 +7,10 @@ can be made anywhere, in any order, and are put together in the reading order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,16 @@ from indexer.analysis.provided import Annotated, annotated, numbers_of
 from indexer.analysis.symbols import symbol_key
 from indexer.engines import Batch, Tokens, months, tokens_of
 from indexer.model import Passage, Segmentation, Spans
+from indexer.workers import Shared
 
 CHUNK = 2048
 """Passages that are cut and indexed together. Fixed, so that nothing depends on the machine."""
 
-Cut: TypeAlias = Callable[[Sequence[str], Pages], Places]
-"""Cuts texts: the borders of all pieces, counted through all texts, the texts' own among them."""
+
+class Cutter(Protocol):
+    """Cuts many texts: the borders of their pieces, counted through all texts, with theirs."""
+
+    def borders(self, texts: Sequence[str], pages: Pages) -> Places: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,10 @@ def to_chunk(first: int, passages: Sequence[Passage]) -> Chunk:
     )
 
 
-def index_chunk(chunk: Chunk, cut: Cut) -> Indexed:
+def index_chunk(cutter: Shared[Cutter], chunk: Chunk) -> Indexed:
     """Cut a chunk into words, and index it."""
     pages = fold_all(chunk.annotated.texts)
-    borders = cut(chunk.annotated.texts, pages)
+    borders = cutter.get().borders(chunk.annotated.texts, pages)
     return _indexed(chunk, pages, borders[:-1], borders[1:], borders)
 
 
@@ -102,19 +106,20 @@ def index_cut(chunk: Chunk, words: Sequence[Segmentation]) -> Batch:
     return _indexed(chunk, pages, spans[:, 0] + shift, spans[:, 1] + shift, shift).batch
 
 
-def cut_by(analyzer: Analyzer) -> Cut:
-    """Cuts text by text; slow, but ready at once."""
+class OneByOne:
+    """Cuts text by text: slow, but ready at once."""
 
-    def cut(texts: Sequence[str], pages: Pages) -> Places:
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+
+    def borders(self, texts: Sequence[str], pages: Pages) -> Places:
         origins = pages.origins.tolist()
         found = (
             origin + piece.start
             for text, origin in zip(texts, origins, strict=False)
-            for piece in analyzer.segment(text)
+            for piece in self._analyzer.segment(text)
         )
         return np.unique(np.array([*found, *origins], np.int64))
-
-    return cut
 
 
 def _indexed(chunk: Chunk, pages: Pages, starts: Places, ends: Places, borders: Places) -> Indexed:

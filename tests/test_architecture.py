@@ -22,6 +22,7 @@ ROOMS = (
     "mechanisms",
     "once",
     "columns",
+    "workers",
     "reading",
     "analysis",
     "citations",

@@ -131,7 +131,7 @@ class Lexicon:
                 if _FIRST <= ord(sign) <= _LAST:
                     self._emit[row, ord(sign) - _FIRST] = chance
 
-    def borders(self, pages: Pages) -> Places:
+    def borders(self, texts: Sequence[str], pages: Pages) -> Places:
         """The borders of all pieces of the originals, counted through all texts.
 
         Of texts that are cut so: at words, at what folding dropped between them, and not within a

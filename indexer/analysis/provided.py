@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from indexer.analysis.lexicon import Trie
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.pages import IDEOGRAPH, Pages, Places, fold_all, sums
 from indexer.model import Passage, Segmentation, Spans
+from indexer.workers import Shared, Workers
 
 _LONGEST = 8
 _CHUNK = 2048
@@ -70,7 +72,7 @@ def numbers_of(cut: Segmentation) -> NDArray[np.uint32]:
     return np.array([(word.start, word.end) for word in cut.words], np.uint32).reshape(-1, 2)
 
 
-def learned_words(passages: Iterable[Passage]) -> tuple[str, ...]:
+def learned_words(passages: Iterable[Passage], workers: Workers | None = None) -> tuple[str, ...]:
     """The annotators' words that jieba should know, sorted.
 
     A word of two to eight ideographs is learned unless the annotators cut its characters apart
@@ -78,17 +80,22 @@ def learned_words(passages: Iterable[Passage]) -> tuple[str, ...]:
     being hidden inside a longer one.
     """
     passages = tuple(passages)
-    parts = [
-        annotated(passages[first : first + _CHUNK]) for first in range(0, len(passages), _CHUNK)
-    ]
+    workers = workers or Workers()
+    firsts = range(0, len(passages), _CHUNK)
     together: Counter[str] = Counter()
-    for some in map(kept_together, parts):
+    parts = (annotated(passages[first : first + _CHUNK]) for first in firsts)
+    for some in workers.map(kept_together, parts):
         together.update(some)
-    known = Known(together)
+    find = partial(_apart, workers.share(Known(together)))
     apart: Counter[str] = Counter()
-    for part in parts:
-        apart.update(cut_apart(part, known))
+    parts = (annotated(passages[first : first + _CHUNK]) for first in firsts)
+    for some in workers.map(find, parts):
+        apart.update(some)
     return tuple(sorted(word for word, count in together.items() if count >= apart[word]))
+
+
+def _apart(known: Shared[Known], part: Annotated) -> Mapping[str, int]:
+    return cut_apart(part, known.get())
 
 
 class Known:
