@@ -15,6 +15,7 @@ blocks         how are many records kept small, and each found again?
 arrays         how do arrays of numbers lie in a file?
 lookup         how do a million texts lead to numbers?
 outline        where does each passage stand: document, kind, sections?
+workers        by how many processes is work done?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?
 citations      what does a passage cite, and what cites it?

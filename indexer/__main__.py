@@ -43,7 +43,6 @@ from indexer.evaluation import (
 )
 from indexer.findability import findability, format_findability
 from indexer.mining import format_candidates, mine
-from indexer.model import Passage
 from indexer.reading.report import format_report
 from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
@@ -226,7 +225,7 @@ def terms(name: str, root: Path, as_json: bool) -> None:
 @_corpus_argument
 def mine_names(corpus: Path) -> None:
     """Propose rows for the terminology: names in CORPUS that may mean one thing, for review."""
-    _, record = read_and_cut(corpus, _progress)
+    _, record = read_and_cut(corpus)
     candidates = mine(record.corpus.documents, record.words, record.terminology)
     click.echo(format_candidates(candidates), nl=False)
 
@@ -273,12 +272,7 @@ def _segmentations(record: Recorded) -> str:
 
 
 def _build(corpus: Path, root: Path) -> Built:
-    return build_index(corpus, root, _progress)
-
-
-def _progress(passages: Sequence[Passage]) -> Iterator[Passage]:
-    with click.progressbar(passages, label="切分 segmenting", file=sys.stderr) as bar:
-        yield from bar
+    return build_index(corpus, root)
 
 
 def _as_json(hit: Hit) -> str:

@@ -10,7 +10,20 @@ from pathlib import Path
 from indexer import generations
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
-from indexer.build import Built, Progress, analyze, engine_path, record_path, tokens
+from indexer.batches import CHUNK
+from indexer.build import (
+    Built,
+    Keep,
+    Progress,
+    Spill,
+    analyze,
+    engine_path,
+    record_path,
+    tokens,
+    unheard,
+    unkept,
+)
+from indexer.engines import Batch
 from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
@@ -28,29 +41,38 @@ from indexer.terminology import (
     merged,
     read_terminology,
 )
+from indexer.workers import Workers, processors
+
+MANY = 4 * CHUNK
+"""Passages beyond which other processes are worth their start, which takes half a second."""
 
 
-def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
+def build_index(
+    corpus: Path, root: Path, progress: Progress = unheard, workers: int | None = None
+) -> Built:
     """Read a corpus folder and publish its index under ``root``, unless it stands there already.
 
-    Raises SourceError for sources that can't be read; then the index is as it was.
+    By so many processes; by default, one for each processor if there is much to do. Raises
+    SourceError for sources that can't be read; then the index is as it was.
     """
-    results, record = read_and_cut(corpus, progress)
-    head, passages = encode_head(record), tuple(chunks(record))
-    generation = logical_hash(digest(head, passages), tokens(record), SCHEMA)
-    if _published(root) == generation:
-        return Built(results, generation, changed=False)
+    with tempfile.TemporaryFile() as file:
+        batches: Spill[Batch] = Spill(file)
+        results, record = read_and_cut(corpus, progress, workers, batches.add)
+        head, passages = encode_head(record), tuple(chunks(record))
+        generation = logical_hash(digest(head, passages), batches, SCHEMA)
+        if _published(root) == generation:
+            return Built(results, generation, changed=False)
 
-    def fill(directory: Path) -> None:
-        write(record_path(directory), record.outline, head, passages)
-        _write_engine(directory, record)
+        def fill(directory: Path) -> None:
+            write(record_path(directory), record.outline, head, passages)
+            _write_engine(directory, batches)
 
-    generations.publish(root, generation, fill)
+        generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
 
 
 def read_and_cut(
-    corpus: Path, progress: Progress = iter
+    corpus: Path, progress: Progress = unheard, workers: int | None = None, keep: Keep = unkept
 ) -> tuple[tuple[ReadingResult, ...], Record]:
     """A corpus folder read, and all that its index knows; nothing is published.
 
@@ -61,18 +83,17 @@ def read_and_cut(
     passages = [passage for document in documents for passage in document.passages]
     if not passages:
         raise SourceError("its files hold no text at all", str(corpus))
-    dictionary = taught(learned_words(passages))
-    return results, cut(documents, dictionary, _terminology(corpus), progress)
+    if workers is None:
+        workers = processors() if len(passages) > MANY else 1
+    with Workers(workers) as crew:
+        dictionary = taught(learned_words(passages, crew))
+        terminology = _terminology(corpus)
+        return results, analyze(documents, dictionary, terminology, crew, progress, keep)
 
 
-def cut(
-    documents: Sequence[Document],
-    dictionary: Dictionary,
-    terminology: Terminology,
-    progress: Progress = iter,
-) -> Record:
+def cut(documents: Sequence[Document], dictionary: Dictionary, terminology: Terminology) -> Record:
     """All that an index of these documents knows."""
-    return analyze(documents, dictionary, dict(dictionary.learned), terminology, progress)
+    return analyze(documents, dictionary, terminology, Workers())
 
 
 def taught(words: Iterable[str]) -> Dictionary:
@@ -101,7 +122,7 @@ def searchers_of(
     """Searchers of a record that is published nowhere, as long as they are needed."""
     with tempfile.TemporaryDirectory(prefix="waikong-") as private:
         directory = Path(private)
-        _write_engine(directory, record)
+        _write_engine(directory, tokens(record))
         engine = WhooshEngine(engine_path(directory))
         try:
             yield lambda mechanisms: Searcher(record, engine, dictionary, "", mechanisms=mechanisms)
@@ -116,9 +137,9 @@ def _terminology(corpus: Path) -> Terminology:
     return merged(known, read_terminology(own)) if own.exists() else known
 
 
-def _write_engine(directory: Path, record: Recorded) -> None:
+def _write_engine(directory: Path, batches: Iterable[Batch]) -> None:
     engine_path(directory).mkdir()
-    write_index(engine_path(directory), tokens(record))
+    write_index(engine_path(directory), batches)
 
 
 def _opened(directory: Path) -> tuple[str, Recorded, WhooshEngine]:

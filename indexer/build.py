@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import IO, Generic, Literal, TypeAlias, TypeVar
 
-from indexer.analysis import Analyzer
-from indexer.batches import chunks, to_batch, word_counts
+from indexer.analysis.dictionary import Dictionary
+from indexer.batches import Chunk, Cutter, OneByOne, chunks, index_chunk, index_cut, to_chunk
 from indexer.citations import with_citations
 from indexer.engines import Batch
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
 from indexer.query.vocabulary import MOST_WORDS
 from indexer.records import Record, Recorded
 from indexer.terminology import Terminology
+from indexer.workers import Workers
 
 RECORD = "record"
 ENGINE = "engine"
+_T = TypeVar("_T")
 
-Progress = Callable[[Sequence[Passage]], Iterator[Passage]]
+ENOUGH = 100_000
+"""Characters from which on it pays to make jieba ready for arrays, which takes 0.3 s."""
+
+Stage: TypeAlias = Literal["reading", "learning", "cutting"]
+Progress: TypeAlias = Callable[[Stage, int, int], None]
+"""Told how many documents are read, or passages done, and how many there are of them."""
+Keep: TypeAlias = Callable[[Batch], None]
+"""Takes what the engine indexes, chunk by chunk in reading order."""
+
+
+def unheard(stage: Stage, done: int, total: int) -> None:
+    """For builds whose progress nobody wants to know."""
+
+
+def unkept(batch: Batch) -> None:
+    """For records that are not indexed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +54,42 @@ class Built:
 
 def analyze(
     documents: Sequence[Document],
-    analyzer: Analyzer,
-    learned: dict[str, int],
+    dictionary: Dictionary,
     terminology: Terminology,
-    progress: Progress,
+    workers: Workers,
+    progress: Progress = unheard,
+    keep: Keep = unkept,
 ) -> Record:
     """Find what every passage cites, and cut it with the dictionary.
 
-    The annotators' words are in the passages already.
+    The annotators' words are in the passages already. What the engine indexes goes to ``keep``.
     """
     corpus = Corpus(with_citations(documents))
+    passages = tuple(corpus.passages())
     words: dict[str, Segmentation] = {}
     counts: Counter[str] = Counter()
-    for chunk in chunks(iter(progress(tuple(corpus.passages())))):
-        cut = [Segmentation(analyzer.name, analyzer.segment(p.text)) for p in chunk.passages]
-        counts.update(word_counts(chunk, cut))
-        words.update((p.id, one) for p, one in zip(chunk.passages, cut, strict=True))
-    return Record(corpus, words, learned, terminology, _frequent(counts))
+    work = partial(index_chunk, workers.share(_cutter(dictionary, passages)))
+    done = 0
+    for some, indexed in zip(chunks(passages), workers.map(work, _chunks(passages)), strict=True):
+        counts.update(indexed.counts)
+        pieces = indexed.segmentations(dictionary.name, [passage.text for passage in some])
+        words.update(zip((passage.id for passage in some), pieces, strict=True))
+        keep(indexed.batch)
+        done += len(some)
+        progress("cutting", done, len(passages))
+    return Record(corpus, words, dictionary.learned, terminology, _frequent(counts))
+
+
+def _cutter(dictionary: Dictionary, passages: Sequence[Passage]) -> Cutter:
+    enough = sum(len(passage.text) for passage in passages) >= ENOUGH
+    return dictionary.lexicon() if enough else OneByOne(dictionary)
+
+
+def _chunks(passages: Iterable[Passage]) -> Iterator[Chunk]:
+    first = 0
+    for some in chunks(passages):
+        yield to_chunk(first, some)
+        first += len(some)
 
 
 def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -61,8 +100,26 @@ def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def tokens(record: Recorded) -> Iterator[Batch]:
     """What the engine indexes, chunk by chunk in reading order."""
-    for chunk in chunks(record.corpus.passages()):
-        yield to_batch(chunk, [record.words[passage.id] for passage in chunk.passages])
+    passages = record.corpus.passages()
+    for chunk in _chunks(passages):
+        yield index_cut(chunk, [record.words[passage] for passage in chunk.ids])
+
+
+class Spill(Generic[_T]):
+    """Values put aside in a file that has no name, to be gone through again and again."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._number = 0
+
+    def add(self, value: _T) -> None:
+        self._number += 1
+        pickle.dump(value, self._file, protocol=5)
+
+    def __iter__(self) -> Iterator[_T]:
+        self._file.seek(0)
+        for _ in range(self._number):
+            yield pickle.load(self._file)
 
 
 def record_path(directory: Path) -> Path:

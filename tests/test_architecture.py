@@ -28,6 +28,7 @@ ROOMS = (
     "arrays",
     "lookup",
     "outline",
+    "workers",
     "reading",
     "analysis",
     "citations",

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,12 +20,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import assembly, generations
+from indexer import assembly, build, generations
 from indexer.analysis.normalize import fold
 from indexer.analysis.numerals import numbered
 from indexer.assembly import build_index, open_record, open_searcher
+from indexer.batches import Indexed, index_chunk
 from indexer.build import record_path, tokens
-from indexer.engines import Batch
 from indexer.engines.whoosh_engine import SCHEMA
 from indexer.errors import (
     IndexBusyError,
@@ -34,7 +34,7 @@ from indexer.errors import (
     QueryError,
     SourceError,
 )
-from indexer.records import Recorded, logical_hash, written
+from indexer.records import logical_hash, written
 from indexer.results import Request
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -138,20 +138,25 @@ def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path) -> None:
     assert generations.current(tmp_path / "i") == before
 
 
-def _without_the_last_sign(record: Recorded) -> Iterator[Batch]:
-    for batch in tokens(record):
-        yield replace(batch, texts=tuple(text[:-1] for text in batch.texts))
+def _without_the_last_sign(*arguments: Any) -> Indexed:
+    indexed = index_chunk(*arguments)
+    texts = tuple(text[:-1] for text in indexed.batch.texts)
+    return replace(indexed, batch=replace(indexed.batch, texts=texts))
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("tokens", _without_the_last_sign), ("SCHEMA", "another schema")]
+    ("module", "name", "other"),
+    [
+        (build, "index_chunk", _without_the_last_sign),
+        (assembly, "SCHEMA", "another schema"),
+    ],
 )
 def test_a_build_by_code_that_indexes_otherwise_is_written_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, other: Any
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, other: Any
 ) -> None:
     folder = corpus(tmp_path / "c", a="外空/活动/。/")
     now = build_index(folder, tmp_path / "i")
-    monkeypatch.setattr(assembly, name, other)
+    monkeypatch.setattr(module, name, other)
     later = build_index(folder, tmp_path / "i")
     assert later.changed
     assert later.generation != now.generation

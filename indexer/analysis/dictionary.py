@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import jieba
+import jieba.finalseg
 
+from indexer.analysis.lexicon import Hidden, Lexicon
 from indexer.analysis.normalize import fold, is_ideograph
 from indexer.model import Span
 from indexer.once import once
@@ -89,6 +91,13 @@ class Dictionary:
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
         return folded in self.learned or self._taught.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+
+    def lexicon(self) -> Lexicon:
+        """The same dictionary, to cut many texts at once. Some 0.3 s."""
+        model = jieba.finalseg
+        hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+        tokenizer = self._taught.tokenizer
+        return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0

@@ -25,6 +25,7 @@ from indexer.records.written import chunks, digest, encode_head
 from indexer.results import Request
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
+from indexer.workers import Workers
 from tests.benchmarks.corpora import Case, cases, synthetic
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -105,8 +106,7 @@ def _build(
     (directory / "engine").mkdir(parents=True)
     times: dict[str, float] = {}
     with _timed(times, "cutting into words"):
-        learned = dict(dictionary.learned)
-        record = analyze(documents, dictionary, learned, default_terminology(), iter)
+        record = analyze(documents, dictionary, default_terminology(), Workers())
     with _timed(times, "encoding the record"):
         digest(encode_head(record), chunks(record))
     with _timed(times, "collecting tokens"):
