@@ -137,7 +137,8 @@ class Searcher:
             "parsed": self._parsed.cache,
             "understood": self._understood,
             "readings": self._readings.cache,
-            "forms": self._concepts.form.cache,
+            **self._concepts.caches,
+            **self._expansion.caches,
             **self._occurrences.caches,
         }
 

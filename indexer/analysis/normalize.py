@@ -95,6 +95,7 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), starts, ends)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_text(text: str) -> str:
     """The folded text alone, where no way back is needed."""
     return fold(text).text

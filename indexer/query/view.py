@@ -107,13 +107,14 @@ class PassageView:
             found[key] = (*found.get(key, ()), citation)
         return found
 
-    def may_hold(self, needle: str) -> bool:
-        """Whether a folded text can stand here; if not, find() finds nothing."""
-        return needle in self.folded.text or bool(self._readings)
+    @property
+    def has_readings(self) -> bool:
+        """Whether a witness has another wording, in which texts are found too."""
+        return bool(self.passage.readings)
 
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
-        if not self.may_hold(needle):
+        if needle not in self.folded.text and not self.has_readings:
             return []
         return self.locate(lambda folded: _occurrences(folded, needle))
 
