@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import jieba
 import jieba.finalseg
@@ -18,6 +18,8 @@ jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dict
 
 _MISPRINTS = 3
 """Up to this frequency jieba's dictionary holds misprints, such as 气侯."""
+_MANY = 8_000
+"""Words to learn from which on they are cut all at once."""
 _LATIN_RUN = re.compile(r"[^\W_]+")
 
 
@@ -32,20 +34,37 @@ class Dictionary:
     name = "jieba"
 
     def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
-        self._tokenizer = jieba.Tokenizer()
-        # jieba unmarshals its cache without asking who wrote it: give it a folder of our own,
-        # which is gone again when the dictionary is loaded.
-        with tempfile.TemporaryDirectory(prefix="waikong-") as private:
-            self._tokenizer.tmp_dir = private
-            self._tokenizer.initialize()
-        frequencies = {
-            word: self._tokenizer.suggest_freq(word) if frequency is None else frequency
-            for word, frequency in sorted((learned or {}).items())
+        tokenizer = self._tokenizer = jieba.Tokenizer()
+        # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+        self.learned: Mapping[str, int] = self._with_frequencies(learned or {})
+        self._untaught = _Untaught(tokenizer, self.learned)
+        for word, frequency in self.learned.items():
+            tokenizer.add_word(word, frequency)
+
+    def _with_frequencies(self, learned: Mapping[str, int | None]) -> dict[str, int]:
+        unknown = [word for word, frequency in learned.items() if frequency is None]
+        if len(unknown) < _MANY or not all(map(is_ideograph, "".join(unknown))):
+            known = {word: self._tokenizer.suggest_freq(word) for word in unknown}
+        else:
+            cut = self.lexicon().cut_words(unknown)
+            known = {
+                word: self._suggested(word, parts) for word, parts in zip(unknown, cut, strict=True)
+            }
+        return {
+            word: known[word] if frequency is None else frequency
+            for word, frequency in sorted(learned.items())
         }
-        self._parts = {word: tuple(self._tokenizer.cut(word)) for word in frequencies}
-        for word, frequency in frequencies.items():
-            self._tokenizer.add_word(word, frequency)
-        self.learned: Mapping[str, int] = frequencies
+
+    def _suggested(self, word: str, parts: Sequence[str]) -> int:
+        """What jieba's suggest_freq reckons, from the parts that it would cut the word into."""
+        known, total = self._tokenizer.FREQ, self._tokenizer.total
+        likely = 1.0
+        for part in parts:
+            likely *= known.get(part, 1) / float(total)
+        suggested: int = max(int(likely * total) + 1, known.get(word, 1))
+        return suggested
 
     def segment(self, text: str) -> tuple[Span, ...]:
         folded = fold(text)
@@ -76,7 +95,11 @@ class Dictionary:
         A long word that was learned would hide its parts: for passages that hold most of a text's
         words, the shorter words are wanted.
         """
-        return [part for word in self.words(folded) for part in self._parts.get(word, (word,))]
+        return [
+            part
+            for word in self.words(folded)
+            for part in (self._untaught.cut(word) if word in self.learned else (word,))
+        ]
 
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
@@ -105,6 +128,35 @@ class Dictionary:
                     end += 1
             yield position, end
             position = end
+
+
+class _Untaught:
+    """A tokenizer as it was before it learned some words: it asks the one that will learn them."""
+
+    def __init__(self, tokenizer: Any, learned: Iterable[str]) -> None:
+        self._known: dict[str, int] = tokenizer.FREQ
+        self._before = {
+            beginning: self._known.get(beginning)
+            for word in learned
+            for beginning in (word[: end + 1] for end in range(len(word)))
+        }
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ, self._tokenizer.total = self, tokenizer.total
+        self._tokenizer.initialized = True
+
+    def cut(self, word: str) -> list[str]:
+        return list(self._tokenizer.cut(word))
+
+    def get(self, word: str, default: int | None = None) -> int | None:
+        """As of the dictionary of frequencies that jieba looks words up in; so are the others."""
+        known = self._before[word] if word in self._before else self._known.get(word)
+        return default if known is None else known
+
+    def __contains__(self, word: str) -> bool:
+        return self.get(word) is not None
+
+    def __getitem__(self, word: str) -> int | None:
+        return self.get(word)
 
 
 def _in_latin_run(character: str) -> bool:
