@@ -167,11 +167,7 @@ def _words(pages: Pages, starts: Places, ends: Places) -> _Words:
     firsts, lasts = pages.ranges(starts, ends)
     said = pages.count(ALNUM, firsts, lasts) > 0
     starts, ends, firsts, lasts = starts[said], ends[said], firsts[said], lasts[said]
-    places = zip(firsts.tolist(), lasts.tolist(), strict=True)
-    words = [pages.text[first:last] for first, last in places]
-    terms = tuple(sorted(set(words)))
-    numbers = {term: number for number, term in enumerate(terms)}
-    ids = np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
+    terms, ids = pages.interned(firsts, lasts)
     rows = np.searchsorted(firsts, pages.rows).astype(np.uint32)
     begins = firsts - np.repeat(pages.rows[:-1], np.diff(rows))
     return _Words(Tokens(terms, ids, rows, begins.astype(np.uint32)), starts << 32 | ends)

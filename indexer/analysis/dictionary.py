@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jieba
@@ -21,16 +19,9 @@ jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dict
 
 _MISPRINTS = 3
 """Up to this frequency jieba's dictionary holds misprints, such as 气侯."""
+_MANY = 8_000
+"""Words to learn from which on they are cut all at once."""
 _LATIN_RUN = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Taught:
-    """jieba's tokenizer, what it has learned, and how it would have cut that untaught."""
-
-    tokenizer: Any
-    learned: Mapping[str, int]
-    parts: Mapping[str, tuple[str, ...]]
 
 
 class Dictionary:
@@ -46,14 +37,14 @@ class Dictionary:
     def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
         self._given = learned or {}
 
+    @once
+    def _jieba(self) -> _Taught:
+        """Loaded when something is first cut: that takes longer than opening an index."""
+        return _Taught(self._given)
+
     @property
     def learned(self) -> Mapping[str, int]:
-        return self._taught.learned
-
-    @once
-    def _taught(self) -> _Taught:
-        """Loaded when something is first cut: that takes longer than opening an index."""
-        return _taught(self._given)
+        return self._jieba.learned
 
     def segment(self, text: str) -> tuple[Span, ...]:
         folded = fold(text)
@@ -85,19 +76,18 @@ class Dictionary:
         words, the shorter words are wanted.
         """
         return [
-            part for word in self.words(folded) for part in self._taught.parts.get(word, (word,))
+            part
+            for word in self.words(folded)
+            for part in (self._jieba.untaught.cut(word) if word in self.learned else (word,))
         ]
 
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
-        return folded in self.learned or self._taught.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+        return folded in self.learned or self._jieba.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
 
     def lexicon(self) -> Lexicon:
         """The same dictionary, to cut many texts at once. Some 0.3 s."""
-        model = jieba.finalseg
-        hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
-        tokenizer = self._taught.tokenizer
-        return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
+        return _lexicon(self._jieba.tokenizer)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
@@ -106,7 +96,7 @@ class Dictionary:
             while end < len(folded) and is_ideograph(folded[end]):
                 end += 1
             if end > position:
-                for word in self._taught.tokenizer.cut(folded[position:end]):
+                for word in self._jieba.tokenizer.cut(folded[position:end]):
                     yield position, position + len(word)
                     position += len(word)
                 continue
@@ -118,21 +108,76 @@ class Dictionary:
             position = end
 
 
-def _taught(words: Mapping[str, int | None]) -> _Taught:
-    tokenizer = jieba.Tokenizer()
-    # jieba unmarshals its cache without asking who wrote it: give it a folder of our own,
-    # which is gone again when the dictionary is loaded.
-    with tempfile.TemporaryDirectory(prefix="waikong-") as private:
-        tokenizer.tmp_dir = private
-        tokenizer.initialize()
-    learned = {
-        word: tokenizer.suggest_freq(word) if frequency is None else frequency
-        for word, frequency in sorted(words.items())
+class _Taught:
+    """jieba's tokenizer, what it has learned, and how it would have cut that ``untaught``."""
+
+    def __init__(self, given: Mapping[str, int | None]) -> None:
+        tokenizer = self.tokenizer = jieba.Tokenizer()
+        # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+        self.learned: Mapping[str, int] = _with_frequencies(tokenizer, given)
+        self.untaught = _Untaught(tokenizer, self.learned)
+        for word, frequency in self.learned.items():
+            tokenizer.add_word(word, frequency)
+
+
+def _lexicon(tokenizer: Any) -> Lexicon:
+    model = jieba.finalseg
+    hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+    return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
+
+
+def _with_frequencies(tokenizer: Any, given: Mapping[str, int | None]) -> dict[str, int]:
+    unknown = [word for word, frequency in given.items() if frequency is None]
+    if len(unknown) < _MANY or not all(map(is_ideograph, "".join(unknown))):
+        known = {word: tokenizer.suggest_freq(word) for word in unknown}
+    else:
+        cut = _lexicon(tokenizer).cut_words(unknown)
+        known = {w: _suggested(tokenizer, w, parts) for w, parts in zip(unknown, cut, strict=True)}
+    return {
+        word: known[word] if frequency is None else frequency
+        for word, frequency in sorted(given.items())
     }
-    parts = {word: tuple(tokenizer.cut(word)) for word in learned}
-    for word, frequency in learned.items():
-        tokenizer.add_word(word, frequency)
-    return _Taught(tokenizer, learned, parts)
+
+
+def _suggested(tokenizer: Any, word: str, parts: Sequence[str]) -> int:
+    """What jieba's suggest_freq reckons, from the parts that it would cut the word into."""
+    known, total = tokenizer.FREQ, tokenizer.total
+    likely = 1.0
+    for part in parts:
+        likely *= known.get(part, 1) / float(total)
+    suggested: int = max(int(likely * total) + 1, known.get(word, 1))
+    return suggested
+
+
+class _Untaught:
+    """A tokenizer as it was before it learned some words: it asks the one that will learn them."""
+
+    def __init__(self, tokenizer: Any, learned: Iterable[str]) -> None:
+        self._known: dict[str, int] = tokenizer.FREQ
+        self._before = {
+            beginning: self._known.get(beginning)
+            for word in learned
+            for beginning in (word[: end + 1] for end in range(len(word)))
+        }
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ, self._tokenizer.total = self, tokenizer.total
+        self._tokenizer.initialized = True
+
+    def cut(self, word: str) -> list[str]:
+        return list(self._tokenizer.cut(word))
+
+    def get(self, word: str, default: int | None = None) -> int | None:
+        """As of the dictionary of frequencies that jieba looks words up in; so are the others."""
+        known = self._before[word] if word in self._before else self._known.get(word)
+        return default if known is None else known
+
+    def __contains__(self, word: str) -> bool:
+        return self.get(word) is not None
+
+    def __getitem__(self, word: str) -> int | None:
+        return self.get(word)
 
 
 def _in_latin_run(character: str) -> bool:

@@ -116,8 +116,8 @@ def kept_together(part: Annotated) -> Mapping[str, int]:
     fits = (lengths > 1) & (lengths <= _LONGEST)
     firsts, lasts, lengths = firsts[fits], lasts[fits], lengths[fits]
     whole = pages.count(IDEOGRAPH, firsts, lasts) == lengths
-    places = zip(firsts[whole].tolist(), lasts[whole].tolist(), strict=True)
-    return Counter(pages.text[first:last] for first, last in places)
+    words, ids = pages.interned(firsts[whole], lasts[whole])
+    return dict(zip(words, np.bincount(ids, minlength=len(words)).tolist(), strict=True))
 
 
 def cut_apart(part: Annotated, known: Known) -> Mapping[str, int]:

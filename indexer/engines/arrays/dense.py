@@ -52,9 +52,7 @@ def maxima_of(ranks: NDArray[np.uint32], impacts: NDArray[np.float64]) -> NDArra
     return maxima
 
 
-def made(
-    numbers: NDArray[np.uint32], passages: int, impacts: NDArray[np.float64] | None
-) -> Dense:
+def made(numbers: NDArray[np.uint32], passages: int, impacts: NDArray[np.float64] | None) -> Dense:
     """A word's row, from its postings."""
     row = row_of(numbers, passages)
     ranks = ranks_of(row)

@@ -44,7 +44,9 @@ class ArrayIndex:
     Raises whoosh.index.EmptyIndexError for a folder without an index.
     """
 
-    def __init__(self, directory: Path, schema: Schema | None = None, weighting: Any = None) -> None:
+    def __init__(
+        self, directory: Path, schema: Schema | None = None, weighting: Any = None
+    ) -> None:
         index = MappedStorage(str(directory)).open_index(schema=schema)
         self.searcher = index.searcher(**({"weighting": weighting} if weighting else {}))
         self.leaves = tuple(

@@ -74,9 +74,7 @@ class Inversion:
         self._gathered = 0
         self._runs: list[Run] = []
 
-    def add(
-        self, terms: Ints, docs: Ints, places: Ints = NO_INTS, follows: Ints = NO_INTS
-    ) -> None:
+    def add(self, terms: Ints, docs: Ints, places: Ints = NO_INTS, follows: Ints = NO_INTS) -> None:
         """Take up tokens, in the order of the text, of passages after those taken up before.
 
         Raises ValueError for a passage of more tokens than are sorted at once.

@@ -184,11 +184,11 @@ class _FieldPool:
             follows[missing] = heads[found] * (begins[found] == ends[missing])
         return follows
 
-    def add_field(
-        self, field: Field, bases: Bases, kept: NDArray[np.bool_], numbers: Ints
-    ) -> None:
+    def add_field(self, field: Field, bases: Bases, kept: NDArray[np.bool_], numbers: Ints) -> None:
         """The postings of another segment, of the passages that are kept, with new ``numbers``."""
-        run = _run_of(field, bases, self.vocabulary.numbers([term.decode() for term in field.terms]))
+        run = _run_of(
+            field, bases, self.vocabulary.numbers([term.decode() for term in field.terms])
+        )
         self.inversion.add_run(_renumbered(run, kept, numbers))
 
     def write(

@@ -136,7 +136,10 @@ class FieldWriter:
 
     def write(self, terms: Iterable[bytes], portions: Iterable[Inverted]) -> None:
         """``terms``: all of them, in the order of the portions that their postings come in."""
-        sinks = {name: self._storage.sink(f"{self._prefix}.{name}", dtype) for name, dtype in self._parts().items()}
+        sinks = {
+            name: self._storage.sink(f"{self._prefix}.{name}", dtype)
+            for name, dtype in self._parts().items()
+        }
         postings, tokens = [], []
         try:
             done = 0
@@ -199,10 +202,12 @@ def _concatenated(some: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(some) if some else np.empty(0, np.int64)
 
 
-def facts_of(
-    weighed: bool, placed: bool, most: int, lengths: NDArray[np.uint32]
-) -> FieldFacts:
+def facts_of(weighed: bool, placed: bool, most: int, lengths: NDArray[np.uint32]) -> FieldFacts:
     """What is said of a field whose passages have so many tokens, one word at most so often."""
     return FieldFacts(
-        weighed, placed, form(most), int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64))
+        weighed,
+        placed,
+        form(most),
+        int(np.count_nonzero(lengths)),
+        int(lengths.sum(dtype=np.int64)),
     )

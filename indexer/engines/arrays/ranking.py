@@ -43,9 +43,7 @@ _NOTHING = 1e-300
 """Less than any word weighs."""
 
 
-def best(
-    asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: Find
-) -> Best:
+def best(asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: Find) -> Best:
     """At most so many of the passages found, best first; those that weigh the same in order.
 
     ``found``: those that satisfy the query; ``whole``: all of them, none was left out.
@@ -155,9 +153,7 @@ def _least_of_best(scores: Scores, count: int) -> float:
     return float(np.partition(scores, -count)[-count])
 
 
-def _pruned(
-    asked: Any, leaf: Leaf, found: DocSet, most: Scores, count: int, find: Find
-) -> Best:
+def _pruned(asked: Any, leaf: Leaf, found: DocSet, most: Scores, count: int, find: Find) -> Best:
     row: Any = found if is_row(found) else row_of(found, leaf.count)
     most = np.where(row != 0, most, -1.0)
     numbers, scores = np.empty(0, np.uint32), np.empty(0)
