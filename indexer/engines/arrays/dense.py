@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.docsets import RANGE, Row, row_of
 
-
 _SHIFT, _PLACE, _NONE = np.uint32(6), np.uint32(RANGE - 1), np.uint64(0)
 _BIT = np.uint64(1) << np.arange(RANGE, dtype=np.uint64)
 _BELOW = _BIT - np.uint64(1)

@@ -13,9 +13,7 @@ from whoosh.fields import Schema
 from indexer.engines.arrays.docsets import (
     DocSet,
     Numbers,
-    difference,
     intersection,
-    is_row,
     numbers_of,
     size,
 )
