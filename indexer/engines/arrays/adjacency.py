@@ -77,18 +77,16 @@ def _together(field: Field, text: str, terms: Sequence[tuple[str, int]]) -> Plac
         if not len(found):
             return found
         places = field.places_of(piece.number)
-        shift = np.uint32(piece.shift)
-        shifted = found + shift
-        if len(shifted) <= len(places):
-            found = common(shifted, places) - shift
-        else:
-            found = common(places, shifted) - shift
+        here = np.uint32(piece.shift)
+        shifted = found + here
+        short, long = sorted((shifted, places), key=len)
+        found = common(short, long) - here
     return found
 
 
 def _effort(field: Field, piece: _Piece) -> float:
     """About how many places will be left to look up."""
-    tokens = field.tokens.item(piece.number + 1) - field.tokens.item(piece.number)
+    tokens: int = field.tokens.item(piece.number + 1) - field.tokens.item(piece.number)
     return tokens / _MARKED if piece.after else tokens
 
 

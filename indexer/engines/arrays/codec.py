@@ -94,10 +94,10 @@ class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
         }
 
     def doc_count(self) -> int:
-        return self._count - len(seams.deleted(self._segment))
+        return self.doc_count_all() - len(seams.deleted(self._segment))
 
     def doc_count_all(self) -> int:
-        return self._count
+        return int(self._count)
 
     def has_deletions(self) -> bool:
         return bool(seams.deleted(self._segment))

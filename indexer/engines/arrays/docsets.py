@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 Numbers: TypeAlias = NDArray[np.uint32]
 Row: TypeAlias = NDArray[np.uint64]
-DocSet: TypeAlias = Numbers | Row
+DocSet: TypeAlias = NDArray[Any]
+"""Either of them."""
 
 NONE: Numbers = np.empty(0, np.uint32)
 RANGE = 64
@@ -63,17 +64,18 @@ def row_of(numbers: NDArray[Any], passages: int) -> Row:
 def numbers_of(some: DocSet) -> Numbers:
     """The members, ascending."""
     if not is_row(some):
-        return some  # type: ignore[return-value]  # told by its type, at run time
+        return some
     held = some.nonzero()[0]
     bits = np.unpackbits(some[held].view(np.uint8), bitorder="little").view(np.bool_)
     found = bits.nonzero()[0]
-    return ((held[found >> 6] << 6) | (found & 63)).astype(np.uint32)
+    numbers: Numbers = ((held[found >> 6] << 6) | (found & 63)).astype(np.uint32)
+    return numbers
 
 
 def first_of(some: DocSet, count: int) -> Numbers:
     """The first members, at most so many."""
     if not is_row(some):
-        return some[:count]  # type: ignore[return-value]
+        return some[:count]
     return numbers_of(some[: _holding(some, count)])[:count]
 
 
@@ -99,18 +101,20 @@ def intersection(sets: Sequence[DocSet]) -> DocSet:
     if not lists:
         assert row is not None
         return row
-    numbers: Any = reduce(common, lists)
+    numbers = reduce(common, lists)
     return numbers if row is None else numbers[contains(row, numbers)]
 
 
-def common(short: Any, long: Any) -> Any:
+def common(short: Numbers, long: Numbers) -> Numbers:
     """What is in two ascending lists, of which the first is the shorter."""
     if len(short) * _SEARCHED < len(long):
         where = long.searchsorted(short)
-        return short[long.take(where, mode="clip") == short]
+        found: Numbers = short[long.take(where, mode="clip") == short]
+        return found
     both = np.concatenate((short, long))
     both.sort()  # two ascending runs
-    return both[:-1][both[1:] == both[:-1]]
+    found = both[:-1][both[1:] == both[:-1]]
+    return found
 
 
 def union(sets: Iterable[DocSet], passages: int) -> DocSet:
@@ -124,7 +128,7 @@ def union(sets: Iterable[DocSet], passages: int) -> DocSet:
         return _united(lists)
     if lists:
         rows.append(row_of(np.concatenate(lists), passages))
-    return reduce(np.bitwise_or, rows)  # type: ignore[arg-type]
+    return reduce(np.bitwise_or, rows)
 
 
 def _united(lists: Sequence[DocSet]) -> Numbers:
@@ -133,7 +137,7 @@ def _united(lists: Sequence[DocSet]) -> Numbers:
     kept = np.empty(len(together), np.bool_)
     kept[0] = True
     np.not_equal(together[1:], together[:-1], out=kept[1:])
-    return together[kept]  # type: ignore[no-any-return]
+    return together[kept]
 
 
 def difference(some: DocSet, others: DocSet, passages: int) -> DocSet:
@@ -141,9 +145,9 @@ def difference(some: DocSet, others: DocSet, passages: int) -> DocSet:
     if not len(others) or not len(some):
         return some
     if is_row(some):
-        row: Any = others if is_row(others) else row_of(others, passages)
-        return some & ~row
+        return some & ~(others if is_row(others) else row_of(others, passages))
     if is_row(others):
-        return some[~contains(others, some)]  # type: ignore[arg-type]
+        return some[~contains(others, some)]
     where = others.searchsorted(some)
-    return some[others.take(where, mode="clip") != some]
+    kept: DocSet = some[others.take(where, mode="clip") != some]
+    return kept

@@ -76,13 +76,12 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
 
 
 def _all(asked: Iterable[Any], leaf: Leaf, find: Find) -> DocSet:
-    wanted, unwanted = [], []
-    for one in asked:
-        (unwanted if isinstance(one, query.Not) else wanted).append(one)
-    found = [matched(one, leaf, find) for one in wanted] or [everything(leaf.count)]
-    kept = intersection(found)
-    for one in unwanted:
-        kept = difference(kept, matched(one.query, leaf, find), leaf.count)
+    parts = list(asked)
+    wanted = [matched(one, leaf, find) for one in parts if not isinstance(one, query.Not)]
+    kept = intersection(wanted or [everything(leaf.count)])
+    for one in parts:
+        if isinstance(one, query.Not):
+            kept = difference(kept, matched(one.query, leaf, find), leaf.count)
     return kept
 
 

@@ -50,16 +50,20 @@ class Keywords(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
             yield self.to_bytes(term), 1, 1.0, b""
 
 
-class Grams(Keywords):
+class Grams(fields.FieldType):  # type: ignore[misc]
     """The characters of a text, each with the one after it; the last stands alone.
 
     Every text that stands in a passage is found by its pairs standing side by side, and one
     character by the pairs that begin with it.
     """
 
+    scorable = False
+
     def __init__(self) -> None:
-        super().__init__()
         self.format = formats.Positions()
+        self.analyzer = None
+        self.stored = self.unique = self.spelling = self.sortable = False
+        self.vector = self.column_type = None
 
     def index(self, value: str, **_: Any) -> Iterator[Posting]:
         for start in range(len(value)):

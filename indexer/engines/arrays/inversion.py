@@ -50,7 +50,7 @@ class Run:
 class Inverted:
     """Postings of consecutive terms, of all passages; see Run.
 
-    ``terms``: their numbers, in the order asked for. ``postings`` and ``tokens``: how many each has.
+    ``terms``: their numbers, in the order asked for. ``postings``, ``tokens``: how many each has.
     """
 
     terms: NDArray[np.uint64]

@@ -59,6 +59,7 @@ class Word:
         some = self.postings[leaf.number]
         if some is None or not len(some.docs):
             return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
+        at: NDArray[Any]
         if some.dense:
             at, held = some.dense.find(numbers)
         else:

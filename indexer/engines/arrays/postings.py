@@ -11,9 +11,8 @@ passages::
     common    u32  D, numbers of the common terms    rows      u64  D rows of N / 64
     ranks     u32  D rows of N / 64 + 1              maxima    f64  D rows of N / 64
 
-``weights`` and ``maxima`` only where a field is weighed, ``tokens``, ``places`` and ``follows`` only
-where places are kept. The text of passage n begins at ``bases[n]`` of all texts put together, and there
-is nothing between two of them that could stand in a text.
+``weights`` and ``maxima`` only where a field is weighed; ``tokens``, ``places`` and ``follows``
+only where places are kept. For all texts put together see ``bases``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ def gathered(starts: Integers, counts: Integers) -> NDArray[np.int64]:
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     shifts = starts.astype(np.int64) - (ends - counts)
-    return np.arange(total) + np.repeat(shifts, counts)
+    found: NDArray[np.int64] = np.arange(total) + np.repeat(shifts, counts)
+    return found
 
 
 def offsets(counts: Integers) -> NDArray[np.int64]:

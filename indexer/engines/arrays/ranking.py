@@ -178,7 +178,8 @@ def _members(row: Any, ranges: NDArray[np.int64]) -> Numbers:
     """The members of a row in some ranges."""
     bits = np.unpackbits(row[ranges].view(np.uint8), bitorder="little").view(np.bool_)
     found = bits.nonzero()[0]
-    return ((ranges[found >> 6] * RANGE) + (found & 63)).astype(np.uint32)
+    numbers: Numbers = ((ranges[found >> 6] * RANGE) + (found & 63)).astype(np.uint32)
+    return numbers
 
 
 def _top(numbers: Numbers, scores: Scores, count: int) -> Best:

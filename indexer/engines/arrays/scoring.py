@@ -44,7 +44,7 @@ def weighed(
             return _boosted(_any(asked.subqueries, leaf, numbers, find), _boost(asked))
         case query.Not():
             held = _sure(numbers) if sure else ~_held(asked.query, leaf, numbers, find)
-            return held * _OF_NOT, held
+            return held * np.float64(_OF_NOT), held
         case query.AndNot():
             scores, held = weighed(asked.a, leaf, numbers, find, sure)
             if not sure:
@@ -109,17 +109,18 @@ def _any(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> tupl
 def _held(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> Held:
     found = matched(asked, leaf, find)
     if is_row(found):
-        return contains(found, numbers)  # type: ignore[arg-type]
+        return contains(found, numbers)
     if not len(found):
         return np.zeros(len(numbers), np.bool_)
-    return found.take(found.searchsorted(numbers), mode="clip") == numbers
+    held: Held = found.take(found.searchsorted(numbers), mode="clip") == numbers
+    return held
 
 
 def _constant(
     asked: Any, score: float, leaf: Leaf, numbers: Numbers, find: Find
 ) -> tuple[Scores, Held]:
     held = _held(asked, leaf, numbers, find)
-    return held * score, held
+    return held * np.float64(score), held
 
 
 def _expanded(asked: Any, leaf: Leaf) -> list[Any]:

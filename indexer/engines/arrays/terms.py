@@ -30,7 +30,7 @@ class Terms(Sequence[bytes]):
     def __init__(
         self, text: NDArray[np.uint8], ends: NDArray[np.uint64], keys: NDArray[np.uint64]
     ) -> None:
-        self._text, self._ends, self._keys = memoryview(text), ends, keys
+        self._text, self._ends, self._keys = text.data, ends, keys
 
     def __len__(self) -> int:
         return len(self._ends)

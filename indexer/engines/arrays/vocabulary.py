@@ -15,7 +15,7 @@ _SECOND = 21
 def pair_numbers(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The number of each character with the one after it; of the last one alone.
 
-    ``codes``: the code points of texts, each followed by 0. The numbers of those zeros mean nothing.
+    ``codes``: the code points of texts, each followed by 0; what comes of a 0 means nothing.
     """
     found = codes << np.uint64(_SECOND)
     found[:-1] |= codes[1:]
