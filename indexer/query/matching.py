@@ -135,6 +135,7 @@ class Matcher:
 
 
 def leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
+    """What one leaf is on a passage; ``number``: its own in marks."""
     match leaf:
         case Term():
             return _term(leaf, number, view) or _related(leaf, number, view)
