@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import count
 
+from indexer.columns import width
 from tests.benchmarks.corpora import Places
 from tests.benchmarks.results import AtSize, Series
 from tests.benchmarks.tables import CLASSES, SERIES
 
 WIDTH, HEIGHT = 300, 220
 COLUMNS = 3
-_LEFT, _TOP, _RIGHT, _BOTTOM = 48, 30, 12, 26
+_LEFT, _TOP, _RIGHT, _BOTTOM = 48, 30, 20, 26
 _LEGEND = 40
 _STYLE = """
 text { font: 11px system-ui, sans-serif; fill: #333 }
@@ -37,16 +38,16 @@ def drawing(sizes: Sequence[AtSize]) -> str:
     """An SVG file. A series without any point in a panel is left out of it."""
     panels = {name: panel for name, panel in _panels(sizes).items() if any(panel.values())}
     rows = -(-len(panels) // COLUMNS)
-    width, height = COLUMNS * WIDTH, _LEGEND + rows * HEIGHT
+    across, down = COLUMNS * WIDTH, _LEGEND + rows * HEIGHT
     drawn = (
         f'<g transform="translate({column * WIDTH} {_LEGEND + row * HEIGHT})">'
         f"{''.join(_panel(name, panel))}</g>\n"
         for (row, column), (name, panel) in zip(_places(), panels.items(), strict=False)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" aria-label="cost by number of passages">\n'
-        f'<style>{_STYLE}</style>\n<rect width="{width}" height="{height}"/>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" '
+        f'width="{across}" height="{down}" role="img" aria-label="cost by number of passages">\n'
+        f'<style>{_STYLE}</style>\n<rect width="{across}" height="{down}"/>\n'
         f"{''.join(_legend())}{''.join(drawn)}</svg>\n"
     )
 
@@ -90,7 +91,7 @@ def _legend() -> Iterator[str]:
     for place, shown in enumerate(SERIES.values()):
         yield f'<path class="line s{place}" d="M{left} 20h24"/>'
         yield f'<text x="{left + 30}" y="24">{escape(shown)}</text>\n'
-        left += 180
+        left += 50 + 6 * width(shown)
 
 
 def _panel(name: str, panel: Panel) -> Iterator[str]:

@@ -17,7 +17,7 @@ CLASSES = {
     "AND NOT": "有此无彼 AND NOT",
     "phrase": "短语 phrase",
     "prefix": "前缀 prefix",
-    "prefix, otherwise": "前缀，另一问法 prefix, otherwise",
+    "prefix, otherwise": "前缀另问 prefix, otherwise",
     "literal": "任意字串 literal",
 }
 SERIES = {
