@@ -249,6 +249,7 @@ def _at(passages: int, factor: float) -> AtSize:
         {name: {s: Latency(factor, 2 * factor) for s in series} for name in CLASSES},
         queries=10,
         differing=(),
+        profiles={"phrase": [("a", 0.5), ("b", 0.25)]},
     )
 
 

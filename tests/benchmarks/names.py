@@ -10,6 +10,8 @@ class Name(StrEnum):
     OURS = "ours"
     TANTIVY = "tantivy"
     FTS5 = "FTS5"
+    FTS5_CONTENTLESS = "FTS5 without content"
+    """Built only: it keeps no words joined by blanks, and can make no snippets."""
     STOCK_WHOOSH = "Whoosh as it comes"
 
 

@@ -46,6 +46,9 @@ def _at(at: AtSize) -> Iterator[str]:
     if found:
         yield f"目标 targets（从 {_TARGETED:,} 段起算 from {_TARGETED:,} passages on）:\n"
         yield tables.targets(found)
+    if at.profiles:
+        yield "慢于 tantivy 的各类的时间 · where the time goes in classes slower than tantivy:\n"
+        yield tables.profile(at)
 
 
 def _growth(sizes: Sequence[AtSize]) -> Iterator[str]:

@@ -9,9 +9,11 @@ from itertools import count
 
 from indexer.columns import width
 from tests.benchmarks.corpora import Places
+from tests.benchmarks.names import Name
 from tests.benchmarks.results import AtSize, Series
 from tests.benchmarks.tables import CLASSES, SERIES
 
+DRAWN = tuple(series for series in SERIES if series.name is not Name.FTS5_CONTENTLESS)
 WIDTH, HEIGHT = 300, 220
 COLUMNS = 3
 _LEFT, _TOP, _RIGHT, _BOTTOM = 48, 30, 20, 26
@@ -64,7 +66,7 @@ def _panels(sizes: Sequence[AtSize]) -> dict[str, Panel]:
                 for at in sizes
                 if (where := (series.name, Places.WORDS)) in at.built
             ]
-            for series in SERIES
+            for series in DRAWN
             if not series.caches_kept
         }
 
@@ -75,7 +77,7 @@ def _panels(sizes: Sequence[AtSize]) -> dict[str, Panel]:
                 for at in sizes
                 if (found := at.latencies[name].get(series))
             ]
-            for series in SERIES
+            for series in DRAWN
         }
 
     return {
@@ -88,7 +90,7 @@ def _panels(sizes: Sequence[AtSize]) -> dict[str, Panel]:
 
 def _legend() -> Iterator[str]:
     left = 12
-    for place, shown in enumerate(SERIES.values()):
+    for place, shown in enumerate(map(SERIES.__getitem__, DRAWN)):
         yield f'<path class="line s{place}" d="M{left} 20h24"/>'
         yield f'<text x="{left + 30}" y="24">{escape(shown)}</text>\n'
         left += 50 + 6 * width(shown)
@@ -105,7 +107,7 @@ def _panel(name: str, panel: Panel) -> Iterator[str]:
     for value, y in up.ticks():
         yield f'<path class="grid" d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}"/>'
         yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{_short(value)}</text>'
-    for place, series in enumerate(SERIES):
+    for place, series in enumerate(DRAWN):
         some = panel.get(series, ())
         if some:
             path = "L".join(f"{across(x):.1f} {up(y):.1f}" for x, y in some)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 import random
 import time
 from collections import defaultdict
@@ -22,6 +24,7 @@ from tests.benchmarks.workers import Worker, anonymous
 Say = Callable[[str], None]
 Where = tuple[Name, Places]
 _OPENINGS = 5
+_PROFILED, _SHOWN = 10, 6
 ENTERED: Sequence[Where] = (
     *((name, Places.WORDS) for name in Name),
     (Name.TANTIVY, Places.CHARACTERS),
@@ -51,10 +54,15 @@ def race(plan: Plan, size: int, directory: Path, say: Say) -> AtSize:
         say(f"{size:,} {' '.join(where)}: built in {built[where].seconds:.2f} s")
     drawn = cases(layer, plan.queries, plan.seed)
     with ExitStack() as stack:
-        workers = {where: stack.enter_context(Worker(made, where[0])) for where in entered}
+        workers = {
+            where: stack.enter_context(Worker(made, where[0]))
+            for where in entered
+            if where[0] is not Name.FTS5_CONTENTLESS
+        }
         for where, worker in workers.items():
             worker.call(_open, _directory(directory, where))
         latencies, differing = _asked(drawn, workers, plan, say)
+        profiles = dict(_profiles(drawn, latencies, workers))
     return AtSize(
         passages=size,
         characters=sum(len(text) for batch in layer.batches() for text in batch.texts),
@@ -64,6 +72,7 @@ def race(plan: Plan, size: int, directory: Path, say: Say) -> AtSize:
         latencies=latencies,
         queries=sum(map(len, drawn.values())),
         differing=differing,
+        profiles=profiles,
     )
 
 
@@ -181,3 +190,38 @@ def _answers(contender: Contender, some: Iterable[Case], forget: bool) -> list[t
         took = time.perf_counter() - began
         answers.append((took, contender.top(answer).total))
     return answers
+
+
+# Where the time goes -----------------------------------------------------------------------------
+
+
+def _profiles(
+    drawn: Classes,
+    latencies: Mapping[str, Mapping[Series, Latency]],
+    workers: Mapping[Where, Worker],
+) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    ours, other = Series(Name.OURS), Series(Name.TANTIVY)
+    for name, of in latencies.items():
+        if ours in of and other in of and of[ours].p50 > of[other].p50:
+            some = drawn[name]
+            yield name, workers[Name.OURS, some[0].places].call(_profiled, some)
+
+
+def _profiled(contender: Contender, some: Sequence[Case]) -> list[tuple[str, float]]:
+    profiler = cProfile.Profile()
+    for _ in range(_PROFILED):
+        for case in some:
+            contender.forget()
+            profiler.enable()
+            contender.ask(case)
+            profiler.disable()
+    profiler.create_stats()
+    own = {place: times[2] for place, times in pstats.Stats(profiler).stats.items()}  # type: ignore[attr-defined]
+    largest = sorted(own, key=lambda place: -own[place])[:_SHOWN]
+    return [(_function(place), own[place] / sum(own.values())) for place in largest]
+
+
+def _function(place: tuple[str, int, str]) -> str:
+    """Its module and name; what is built in has no file of its own."""
+    file, _, name = place
+    return f"`{name}`" if file == "~" else f"`{Path(file).stem}.{name}`"

@@ -67,6 +67,8 @@ class AtSize:
     latencies: Mapping[str, Mapping[Series, Latency]]
     queries: int
     differing: Sequence[Differing]
+    profiles: Mapping[str, Sequence[tuple[str, float]]]
+    """Of ours, for each class slower than tantivy: functions, and their shares of the time."""
 
 
 def latency(seconds: Sequence[float]) -> Latency:

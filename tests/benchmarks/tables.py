@@ -25,6 +25,7 @@ SERIES = {
     Series(Name.OURS, caches_kept=True): "外空，保留缓存 ours, caches kept",
     Series(Name.TANTIVY): "tantivy",
     Series(Name.FTS5): "SQLite FTS5",
+    Series(Name.FTS5_CONTENTLESS): "FTS5，不存词 without content",
     Series(Name.STOCK_WHOOSH): "原样的 Whoosh as it comes",
 }
 
@@ -33,6 +34,15 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Words to the left, numbers to the right."""
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+
+
+def profile(at: AtSize) -> str:
+    """Where the time of a class goes: shares of the functions' own time."""
+    rows = (
+        (CLASSES[name], ", ".join(f"{function} {share:.0%}" for function, share in shares))
+        for name, shares in at.profiles.items()
+    )
+    return table(("", "自身时间 own time"), rows)
 
 
 def builds(at: AtSize) -> str:

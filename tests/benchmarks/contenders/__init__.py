@@ -52,10 +52,10 @@ def made(name: Name) -> Contender:
             from tests.benchmarks.contenders.tantivy import Tantivy
 
             return Tantivy()
-        case Name.FTS5:
+        case Name.FTS5 | Name.FTS5_CONTENTLESS:
             from tests.benchmarks.contenders.fts5 import Fts5
 
-            return Fts5()
+            return Fts5(contentless=name is Name.FTS5_CONTENTLESS)
         case Name.STOCK_WHOOSH:
             from tests.benchmarks.contenders.stock_whoosh import StockWhoosh
 

@@ -16,7 +16,9 @@ _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);
-CREATE VIRTUAL TABLE passages USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE passages USING fts5 (
+    words, tokenize = 'unicode61 remove_diacritics 0' {content}
+);
 BEGIN;
 """
 # One statement gives both, as fast as two would: the total alone takes a fraction of the ranking.
@@ -29,10 +31,15 @@ _TOTAL = "SELECT count(*) FROM passages WHERE passages MATCH ?"
 
 
 class Fts5:
+    """``contentless``: without a second copy of the words, which is its default."""
+
+    def __init__(self, contentless: bool = False) -> None:
+        self._tables = _TABLES.format(content=", content = ''" if contentless else "")
+
     def build(self, directory: Path, layer: Layer, places: Places, clock: Clock) -> None:
         with clock:
             table = sqlite3.connect(directory / _FILE, isolation_level=None)
-            table.executescript(_TABLES)
+            table.executescript(self._tables)
             for batch in clock.unpaid(layer.batches(places)):
                 rows = range(batch.first, batch.first + len(batch.texts))
                 table.executemany(
