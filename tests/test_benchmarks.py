@@ -262,7 +262,7 @@ def _measured() -> Measured:
         5,
         sizes=(_at(10_000, 1), _at(100_000, 10)),
         whole=Whole(1000, 1, 10**6, 10**8, 10**6, 500, 5, 10**6, 10**8, 0.1, 10**8),
-        real=Real(1000, 10, latencies, latencies, latencies, dict.fromkeys(CLASSES, 0)),
+        real=Real(1000, 10, latencies, latencies, latencies, latencies, dict.fromkeys(CLASSES, 0)),
         rest=Rest(10, 6000, Latency(3, 4), Latency(1, 2), Latency(2, 3), Latency(1, 1)),
     )
 

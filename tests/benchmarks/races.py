@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import pstats
 import random
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from tests.benchmarks.workers import Worker, anonymous
 Say = Callable[[str], None]
 Where = tuple[Name, Places]
 _OPENINGS = 5
+_METHOD = re.compile(r"<method '(?P<name>.*)' of '(?P<type>.*)' objects>")
 _PROFILED, _SHOWN = 10, 6
 ENTERED: Sequence[Where] = (
     *((name, Places.WORDS) for name in Name),
@@ -222,6 +224,9 @@ def _profiled(contender: Contender, some: Sequence[Case]) -> list[tuple[str, flo
 
 
 def _function(place: tuple[str, int, str]) -> str:
-    """Its module and name; what is built in has no file of its own."""
+    """Its module and name; of what is built in, what cProfile tells in words."""
     file, _, name = place
+    built_in = _METHOD.match(name)
+    if built_in:
+        return f"`{built_in['type']}.{built_in['name']}`"
     return f"`{name}`" if file == "~" else f"`{Path(file).stem}.{name}`"

@@ -23,7 +23,7 @@ _OPERATORS = {"与", "或", "非", "同句"}
 def measure_real(root: Path, drawn: Classes, count: int, rounds: int, seed: int) -> Real:
     """Of each class ``count`` queries, in ``rounds`` after one that warms up."""
     dice = random.Random(seed)
-    quoted, typed, searched, cut_short = {}, {}, {}, {}
+    quoted, typed, searched, again, cut_short = {}, {}, {}, {}, {}
     with Worker(open_searcher, root) as worker:
         passages = worker.call(_passages)
         for name, cases in drawn.items():
@@ -31,12 +31,14 @@ def measure_real(root: Path, drawn: Classes, count: int, rounds: int, seed: int)
             if not some:
                 continue
             exactly, freely = [as_quoted(case) for case in some], [as_typed(case) for case in some]
-            found = worker.call(_times, _engine, exactly, rounds, dice.random())
-            quoted[name] = latency(found[0])
-            typed[name] = latency(worker.call(_times, _engine, freely, rounds, dice.random())[0])
-            times, cut = worker.call(_times, _search, freely, rounds, dice.random())
+            order = dice.random()
+            quoted[name] = latency(worker.call(_times, _engine, exactly, rounds, order)[0])
+            typed[name] = latency(worker.call(_times, _engine, freely, rounds, order)[0])
+            times, cut = worker.call(_times, _search, freely, rounds, order)
             searched[name], cut_short[name] = latency(times), cut
-    return Real(passages, count, quoted, typed, searched, cut_short)
+            kept = worker.call(_times, _search, freely, rounds, order, keep=True)
+            again[name] = latency(kept[0])
+    return Real(passages, count, quoted, typed, searched, again, cut_short)
 
 
 def as_quoted(case: Case) -> str:
@@ -75,6 +77,7 @@ def _times(
     queries: Sequence[str],
     rounds: int,
     seed: float,
+    keep: bool = False,
 ) -> tuple[list[float], int]:
     """One median a query, in seconds, and how many of them were cut short."""
     asking = {query: made(searcher, query) for query in queries}
@@ -82,12 +85,19 @@ def _times(
     cut = set()
     for number in range(rounds + 1):
         for query in dice.sample(queries, len(queries)):
+            if not keep:
+                _forget(searcher)
             began = time.perf_counter()
             if asking[query]():
                 cut.add(query)
             if number:  # the first round warms up
                 times[query].append(time.perf_counter() - began)
     return [median(of) for of in times.values()], len(cut)
+
+
+def _forget(searcher: Searcher) -> None:
+    """Empty the caches of a searcher that has any."""
+    getattr(searcher, "forget", tuple)()
 
 
 def _engine(searcher: Searcher, query: str) -> Callable[[], bool]:

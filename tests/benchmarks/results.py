@@ -109,7 +109,8 @@ class Whole:
 @dataclass(frozen=True, slots=True)
 class Real:
     """Latencies of the project's own index, class by class: candidates and scores of a quoted query
-    and of one as people type it, and the whole search of the latter; and how many were cut short.
+    and of one as people type it, and the whole search of the latter, all with empty caches; that
+    search ``again``, with what is kept of the one before; and how many were cut short.
     """
 
     passages: int
@@ -117,6 +118,7 @@ class Real:
     quoted: Mapping[str, Latency]
     typed: Mapping[str, Latency]
     search: Mapping[str, Latency]
+    again: Mapping[str, Latency]
     cut_short: Mapping[str, int]
 
 

@@ -133,7 +133,7 @@ def whole(of: Whole) -> str:
 def real(of: Real) -> str:
     heads = (
         "", "索引，引号 engine, quoted", "索引，照常 engine, as typed", "全程 whole search",
-        "超时 cut short",
+        "全程，保留缓存 whole search, caches kept", "超时 cut short",
     )  # fmt: skip
     rows = (
         (
@@ -141,6 +141,7 @@ def real(of: Real) -> str:
             _cell(of.quoted[name]),
             _cell(of.typed[name]),
             _cell(of.search[name]),
+            _cell(of.again[name]),
             str(of.cut_short[name]),
         )
         for name in of.quoted

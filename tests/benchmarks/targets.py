@@ -15,6 +15,7 @@ TO_TANTIVY = {
     "common term": 1.0,
     "AND of 2": 1.5,
     "OR of 3": 1.5,
+    "AND NOT": 1.5,
     "phrase": 2.0,
     "prefix": 2.0,
     "prefix, otherwise": 2.0,
