@@ -168,6 +168,7 @@ def test_a_contender_finds_as_many_as_there_are_and_ten_of_them(
         assert top.total == _total(case, rows, texts), case
         assert len(set(top.numbers)) == len(top.scores) == min(10, top.total), case
         assert all(_holds(case, rows[number], texts[number]) for number in top.numbers), case
+        assert contender.texts(contender.ask(case)) == [texts[number] for number in top.numbers]
         assert list(top.scores) == sorted(top.scores, reverse=True), case
     contender.close()
 

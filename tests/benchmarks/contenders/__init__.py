@@ -36,6 +36,9 @@ class Contender(Protocol):
 
     def top(self, answer: Any) -> Top: ...
 
+    def texts(self, answer: Any) -> list[str]:
+        """The texts of the ten best: an index without them would be smaller."""
+
     def forget(self) -> None: ...
 
     def close(self) -> None: ...

@@ -67,6 +67,10 @@ class Fts5:
         total = answer[0][2] if answer else 0
         return Top(total, tuple(row[0] for row in answer), tuple(-row[1] for row in answer))
 
+    def texts(self, answer: Any) -> list[str]:
+        by_number = "SELECT text FROM texts WHERE id = ?"
+        return [self._table.execute(by_number, row[:1]).fetchone()[0] for row in answer]
+
     def forget(self) -> None:
         """Nothing: what it keeps are pages of the file."""
 

@@ -37,6 +37,9 @@ class StockWhoosh:
         total, best = answer
         return Top(total, tuple(n for _, n in best), tuple(score for score, _ in best))
 
+    def texts(self, answer: Any) -> list[str]:
+        return [self._searcher.stored_fields(number)["text"] for _, number in answer[1]]
+
     def forget(self) -> None:
         """Nothing: it keeps no answers."""
 

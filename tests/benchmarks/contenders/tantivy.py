@@ -49,6 +49,10 @@ class Tantivy:
         numbers = tuple(int(value or 0) for value in values)
         return Top(answer.count, numbers, tuple(score for score, _ in answer.hits))
 
+    def texts(self, answer: Any) -> list[str]:
+        documents = (self._searcher.doc(address).to_dict() for _, address in answer.hits)
+        return [bytes(document["text"][0]).decode() for document in documents]
+
     def forget(self) -> None:
         """Nothing: it keeps nothing but mapped files."""
 
