@@ -29,6 +29,7 @@ _METHOD = re.compile(r"<method '(?P<name>.*)' of '(?P<type>.*)' objects>")
 _PROFILED, _SHOWN = 10, 6
 ENTERED: Sequence[Where] = (
     *((name, Places.WORDS) for name in Name),
+    (Name.OURS, Places.CHARACTERS),
     (Name.TANTIVY, Places.CHARACTERS),
     (Name.FTS5, Places.CHARACTERS),
 )
