@@ -113,8 +113,7 @@ def common(short: Numbers, long: Numbers) -> Numbers:
         return found
     both = np.concatenate((short, long))
     both.sort()  # two ascending runs
-    found = both[:-1][both[1:] == both[:-1]]
-    return found
+    return both[:-1][both[1:] == both[:-1]]
 
 
 def union(sets: Iterable[DocSet], passages: int) -> DocSet:

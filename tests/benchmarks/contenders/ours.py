@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.fields import Schema
+
 from indexer.blocks import Blocks, BlockWriter
 from indexer.engines.arrays.evaluation import Literal
 from indexer.engines.arrays.fields import Grams, Words
 from indexer.engines.arrays.index import ArrayIndex
 from indexer.engines.arrays.pool import Column
 from indexer.engines.arrays.writer import create, write
-from whoosh.fields import Schema
-
 from tests.benchmarks.cases import Case, Kind
 from tests.benchmarks.clocks import Clock
 from tests.benchmarks.contenders import Top
