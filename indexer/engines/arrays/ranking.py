@@ -148,7 +148,7 @@ def _least_of_best(scores: Scores, count: int) -> float:
     """
     if len(scores) < count:
         return 0.0
-    if len(scores) > RANGE * RANGE:
+    if len(scores) > RANGE * max(RANGE, count):
         scores = scores[: len(scores) // RANGE * RANGE].reshape(-1, RANGE).max(axis=1)
     return float(np.partition(scores, -count)[-count])
 
