@@ -61,7 +61,7 @@ class Terms(Sequence[bytes]):
         number = int(self._keys.searchsorted(np.uint64(key)))
         if number == len(self._ends) or self._keys.item(number) != key:
             return None
-        if len(term) > _KEY:
+        if self[number] != term:  # not the first with this key
             number = self.place(term)
         return number if number < len(self._ends) and self[number] == term else None
 
