@@ -50,6 +50,7 @@ class ArrayIndex:
         self.leaves = tuple(
             Leaf.of(number, searcher, first)
             for number, (searcher, first) in enumerate(self.searcher.leaf_searchers())
+            if searcher.doc_count_all()  # an index without passages has no segment
         )
         self._word = lru_cache(maxsize=_WORDS)(self._look_up)
 
