@@ -113,7 +113,8 @@ def common(short: Numbers, long: Numbers) -> Numbers:
         return found
     both = np.concatenate((short, long))
     both.sort()  # two ascending runs
-    return both[:-1][both[1:] == both[:-1]]
+    found = both[:-1][both[1:] == both[:-1]]
+    return found  # noqa: RET504  # numpy forgets the type of what an index gives
 
 
 def union(sets: Iterable[DocSet], passages: int) -> DocSet:
