@@ -6,7 +6,8 @@ files. The names of this module's classes must stay: they stand in the pickles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -159,6 +160,11 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def indexed_field_names(self) -> list[str]:
         return list(self.fields)
 
+    def cursor(self, fieldname: str, fieldobj: Any) -> TermCursor:
+        """Goes through a field's terms, for the queries that ask for words like one."""
+        field = self.fields.get(fieldname)
+        return TermCursor(field.terms if field else [], fieldobj)
+
     def terms(self) -> Iterator[tuple[str, bytes]]:
         return ((name, term) for name, field in sorted(self.fields.items()) for term in field.terms)
 
@@ -209,3 +215,35 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         if found is None:
             raise KeyError(f"{fieldname}:{text!r}")
         return found
+
+
+class TermCursor(base.FieldCursor):  # type: ignore[misc]
+    """A place among a field's terms; past the last of them, there is None."""
+
+    def __init__(self, terms: Sequence[bytes], fieldobj: Any) -> None:
+        self._terms, self._field, self._at = terms, fieldobj, 0
+
+    def is_valid(self) -> bool:
+        return self._at < len(self._terms)
+
+    def first(self) -> str | None:
+        self._at = 0
+        return self.text()
+
+    def find(self, term: bytes) -> str | None:
+        """Go to the first term that is not before a text."""
+        self._at = bisect_left(self._terms, self._field.to_bytes(term))
+        return self.text()
+
+    def next(self) -> str | None:
+        self._at += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        found: str | None = None
+        if self.is_valid():
+            found = self._field.from_bytes(self._terms[self._at])
+        return found
+
+    def term_info(self) -> Any:
+        raise NotImplementedError
