@@ -22,6 +22,7 @@ from indexer.engines.arrays.leaves import Leaf, Scores, Word, word_of
 from indexer.engines.arrays.ranking import best
 from indexer.engines.arrays.scoring import weighed
 from indexer.engines.arrays.storage import MappedStorage
+from indexer.engines.arrays.weighting import SteppedBM25
 
 _WORDS = 4096
 """Terms whose place in the files is remembered."""
@@ -42,11 +43,9 @@ class ArrayIndex:
     Raises whoosh.index.EmptyIndexError for a folder without an index.
     """
 
-    def __init__(
-        self, directory: Path, schema: Schema | None = None, weighting: Any = None
-    ) -> None:
+    def __init__(self, directory: Path, schema: Schema | None = None) -> None:
         index = MappedStorage(str(directory)).open_index(schema=schema)
-        self.searcher = index.searcher(**({"weighting": weighting} if weighting else {}))
+        self.searcher = index.searcher(weighting=SteppedBM25())
         self.leaves = tuple(
             Leaf.of(number, searcher, first)
             for number, (searcher, first) in enumerate(self.searcher.leaf_searchers())
@@ -62,7 +61,12 @@ class ArrayIndex:
         return found[0] if len(found) == 1 else np.concatenate(found or [np.empty(0, np.uint32)])
 
     def top(self, asked: Any, limit: int = 10, within: Any = None) -> Top:
-        """The best passages of a query; ``within``: only those that satisfy this other one."""
+        """The best passages of a query; ``within``: only those that satisfy this other one.
+
+        Raises ValueError for a limit below 1, as Whoosh does.
+        """
+        if limit < 1:
+            raise ValueError(f"a limit of {limit}")
         total, numbers, scores = 0, [], []
         for leaf in self.leaves:
             found = self._matched(asked, leaf)
