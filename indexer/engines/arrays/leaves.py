@@ -44,7 +44,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A term in all segments: its postings in each, how rare it is, and what lengths are usual."""
+    """A term in all segments: its postings in each, how rare it is, and what lengths are usual.
+
+    A term of a field that is not weighed weighs 0.
+    """
 
     postings: tuple[Postings | None, ...]
     idf: float
@@ -65,6 +68,8 @@ class Word:
         else:
             at = some.docs.searchsorted(numbers)
             held = some.docs.take(at, mode="clip") == numbers
+        if not len(some.weights):
+            return np.zeros(len(numbers)), held
         found = self.weigh(some.weights.take(at, mode="clip"))
         found *= held
         return found, held
@@ -73,7 +78,7 @@ class Word:
         """Its BM25 in the passages that hold it."""
         some = self.postings[leaf.number]
         assert some is not None
-        return self.weigh(some.weights)
+        return self.weigh(some.weights) if len(some.weights) else np.zeros(len(some.docs))
 
     def weigh(self, weights: Weights) -> Scores:
         """The BM25 of some of its postings."""
