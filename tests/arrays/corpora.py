@@ -98,6 +98,9 @@ class _Scorer(scoring.BaseScorer):  # type: ignore[misc]  # whoosh is untyped
     def supports_block_quality(self) -> bool:
         return False
 
+    def max_quality(self) -> float:
+        return self._rarity
+
     def score(self, matcher: Any) -> float:
         frequency: float = matcher.weight()
         norm: float = self._norms[self._first + matcher.id()]
