@@ -29,7 +29,7 @@ def test_the_marks_of_these_signs_collide() -> None:
     assert one == other
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(TEXTS, ASKED, st.data())
 def test_a_text_is_found_exactly_where_it_stands(
     texts: list[str], asked: list[str], data: st.DataObject
@@ -95,7 +95,7 @@ def indexed(folder: str, passages: list[Tokens]) -> ArrayIndex:
     return ArrayIndex(Path(folder))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(cut_up(), min_size=1, max_size=12), st.data())
 def test_a_phrase_is_found_exactly_where_its_words_follow_each_other(
     passages: list[Tokens], data: st.DataObject
@@ -119,7 +119,7 @@ def test_a_character_is_in_the_passage_in_whose_text_it_is(lengths: list[int]) -
     with TemporaryDirectory() as folder:
         storage = MappedStorage(folder)
         write_bases(storage, "x", np.cumsum([0, *lengths]))
-        bases = open_bases(storage, "x")
+        bases = open_bases(storage, "x", len(lengths))
         places = np.arange(sum(lengths), dtype=np.uint32)
         expected = np.repeat(np.arange(len(lengths)), lengths)
         assert bases.passages(places).tolist() == expected.tolist()

@@ -58,7 +58,7 @@ def _listed(portion: Any, placed: bool) -> Any:
     return {name: getattr(portion, name).tolist() for name in names}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PASSAGES, BATCHES, st.booleans(), st.integers(12, 40))
 def test_a_limit_changes_nothing(
     passages: list[list[Token]], batches: list[int], placed: bool, limit: int
@@ -67,7 +67,7 @@ def test_a_limit_changes_nothing(
     assert inverted(passages, batches, placed, limit) == at_once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PASSAGES, st.integers(12, 40))
 def test_every_token_comes_out_with_its_term(passages: list[list[Token]], limit: int) -> None:
     expected: dict[int, dict[int, list[Token]]] = defaultdict(lambda: defaultdict(list))

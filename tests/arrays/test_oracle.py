@@ -120,7 +120,7 @@ def differs(found: Top, expected: list[tuple[float, int]], limit: int) -> str:
     return ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(asked=TREES)
 def test_total_order_and_scores_are_those_of_stock_whoosh(indexes: Indexes, asked: Any) -> None:
     expected = answers(indexes.stock, asked)
@@ -143,7 +143,7 @@ def test_common_words_are_ranked_as_stock_whoosh_ranks_them(indexes: Indexes, as
         assert differs(indexes.arrays.top(asked, limit), expected, limit) == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(asked=st.one_of(TREES, EXCLUSIONS))
 def test_what_is_found_is_what_satisfies_the_query(indexes: Indexes, asked: Any) -> None:
     expected = wanted(asked, indexes.passages, indexes.alive)

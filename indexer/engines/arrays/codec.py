@@ -84,7 +84,10 @@ class NoFieldWriter(base.FieldWriter):  # type: ignore[misc]
 
 
 class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
-    """How many passages there are, which are deleted, and how many tokens each has."""
+    """How many passages there are, which are deleted, and how many tokens each has.
+
+    Raises ValueError for files that do not fit together, FileNotFoundError.
+    """
 
     def __init__(self, storage: MappedStorage, segment: ArraySegment) -> None:
         self._segment, self._count = segment, segment.doc_count_all()
@@ -93,6 +96,8 @@ class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
             for name, facts in segment.fields.items()
             if facts.weighed
         }
+        if any(len(lengths) != self._count for lengths in self._lengths.values()):
+            raise ValueError(f"{segment.segment_id()}: files that do not fit together")
 
     def doc_count(self) -> int:
         return self.doc_count_all() - len(seams.deleted(self._segment))
@@ -141,8 +146,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """The fields of a segment, open."""
 
     def __init__(self, storage: MappedStorage, segment: ArraySegment) -> None:
-        self.bases = open_bases(storage, segment.segment_id())
         self.count = segment.doc_count_all()
+        self.bases = open_bases(storage, segment.segment_id(), self.count)
         self.fields = {
             name: Field(storage, segment.prefix(name), facts, self.count)
             for name, facts in segment.fields.items()

@@ -40,7 +40,8 @@ class Top:
 class ArrayIndex:
     """All segments of a folder, as they are when it is opened.
 
-    Raises whoosh.index.EmptyIndexError for a folder without an index.
+    Raises whoosh.index.EmptyIndexError for a folder without an index, FileNotFoundError or
+    ValueError for files that are missing or do not fit together.
     """
 
     def __init__(self, directory: Path, schema: Schema | None = None) -> None:

@@ -24,12 +24,15 @@ def term_key(term: bytes) -> int:
 class Terms(Sequence[bytes]):
     """The terms of one field, ascending. ``ends[i]``: where term i ends in ``text``.
 
-    ``keys``: the first bytes of each, as term_key() has them.
+    ``keys``: the first bytes of each, as term_key() has them. Raises ValueError for arrays that do
+    not fit together.
     """
 
     def __init__(
         self, text: NDArray[np.uint8], ends: NDArray[np.uint64], keys: NDArray[np.uint64]
     ) -> None:
+        if len(keys) != len(ends) or len(text) != (ends[-1] if len(ends) else 0):
+            raise ValueError("terms that do not fit together")
         self._text, self._ends, self._keys = text.data, ends, keys
 
     def __len__(self) -> int:
