@@ -75,7 +75,8 @@ def engines(
 
 @pytest.fixture(scope="module", params=[ArrayEngine, WhooshEngine])
 def engine(request: pytest.FixtureRequest, engines: tuple[Engine, ...]) -> Engine:
-    return next(engine for engine in engines if isinstance(engine, request.param))
+    (found,) = (engine for engine in engines if isinstance(engine, request.param))
+    return found
 
 
 def term(text: str, *words: str) -> Term:
