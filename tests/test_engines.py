@@ -73,9 +73,9 @@ def engines(
         engine.close()
 
 
-@pytest.fixture(scope="module", params=[ArrayEngine, WhooshEngine])
+@pytest.fixture(scope="module", params=[0, 1], ids=["arrays", "stock"])
 def engine(request: pytest.FixtureRequest, engines: tuple[Engine, ...]) -> Engine:
-    (found,) = (engine for engine in engines if isinstance(engine, request.param))
+    found: Engine = engines[request.param]
     return found
 
 

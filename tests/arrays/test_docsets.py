@@ -85,7 +85,7 @@ def test_nothing_that_is_put_in_is_changed(some: Any) -> None:
 
 
 @given(several(most=1), st.integers(0, 80))
-@example((1000, [({5, 990}, row_of(numbers({5, 990}), 1000))]), 2)
+@example((1000, [({990}, row_of(numbers({990}), 1000))]), 1)
 def test_a_set_tells_its_size_and_its_first_members(some: Any, count: int) -> None:
     _, ((held, kept),) = some
     assert size(kept) == len(held)

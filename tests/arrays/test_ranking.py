@@ -69,7 +69,8 @@ def test_a_range_whose_most_is_reached_is_not_passed_over_for_those_whose_is_not
 
 
 def test_what_weighs_most_in_a_segment_may_not_where_passages_are_longer(tmp_path: Path) -> None:
-    short, long = [["外空"], *([["的"]] * 63)], [["外空"] * 4 + ["的"] * 36, *([["的"] * 40] * 63)]
+    short = [["外空"], ["外空"] + ["的"] * 30, *([["的"]] * 62)]
+    long = [["外空"] * 4 + ["的"] * 36, ["外空"] + ["的"] * 39, *([["的"] * 40] * 62)]
     longer = [["的"] * 1000] * 2000
     found = best(tmp_path, [[*(short * 35), *(long * 35)], longer], term("外空"), 3)
     assert found == [64 * range_ for range_ in range(35, 38)]
