@@ -69,11 +69,15 @@ class Word:
         found *= held
         return found, held
 
-    def impacts(self, leaf: Leaf) -> Scores:
-        """Its BM25 in the passages that hold it."""
+    def docs(self, leaf: Leaf) -> NDArray[np.uint32]:
+        """The passages that hold it."""
         some = self.postings[leaf.number]
-        assert some is not None
-        return self.weigh(some.weights)
+        return NONE if some is None else some.docs
+
+    def weigh_all(self, leaf: Leaf) -> Scores:
+        """Its BM25 in each of the passages that hold it."""
+        some = self.postings[leaf.number]
+        return np.empty(0) if some is None else self.weigh(some.weights)
 
     def weigh(self, weights: Weights) -> Scores:
         """The BM25 of some of its postings."""
