@@ -30,6 +30,7 @@ index. ``docs/performance.md`` tells what this is worth.
     index       an index of this kind, open for reading
 """
 
+from indexer.engines.arrays.collector import TopCollector
 from indexer.engines.arrays.evaluation import Literal
 from indexer.engines.arrays.fields import Grams, Keywords, Words
 from indexer.engines.arrays.index import ArrayIndex, Top
@@ -44,6 +45,7 @@ __all__ = [
     "Keywords",
     "Literal",
     "Top",
+    "TopCollector",
     "Words",
     "create",
     "write",
