@@ -46,6 +46,10 @@ class Dictionary:
     def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
         self._given = learned or {}
 
+    def load(self) -> None:
+        """Make it ready to cut, unless it is; who cuts need not have asked for that."""
+        _ = self._taught
+
     @property
     def learned(self) -> Mapping[str, int]:
         return self._taught.learned
