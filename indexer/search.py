@@ -143,6 +143,11 @@ class Searcher:
             **self._occurrences.caches,
         }
 
+    def prepare(self) -> None:
+        """Load what every search needs: that takes longer than opening, and is in no budget."""
+        self._dictionary.load()
+        _ = self.names, self._titles, self._expansion
+
     def close(self) -> None:
         """Let go of the index's files."""
         self._engine.close()
@@ -273,6 +278,7 @@ class Searcher:
 
     def budget(self, seconds: float = math.inf) -> Budget:
         """The time that whoever asks for something may use up, in one search or in several."""
+        self.prepare()
         return Budget(min(self._seconds, seconds))
 
     def looser(self, request: Request, budget: Budget | None = None) -> tuple[Looser, ...]:

@@ -42,6 +42,10 @@ class Dictionary:
         """Loaded when something is first cut: that takes longer than opening an index."""
         return _Taught(self._given)
 
+    def load(self) -> None:
+        """Make it ready to cut, unless it is; who cuts need not have asked for that."""
+        _ = self._jieba
+
     @property
     def learned(self) -> Mapping[str, int]:
         return self._jieba.learned

@@ -68,7 +68,7 @@ class Recorded(Protocol):
 
 @dataclass(frozen=True)
 class Record:
-    """All of it in memory. See Recorded."""
+    """All of it in memory: with_citations() has gone through the documents. See Recorded."""
 
     corpus: Corpus
     words: Mapping[str, Segmentation]
@@ -91,7 +91,7 @@ class Record:
 
     @once
     def symbols(self) -> KnownSymbols:
-        return known_symbols(self.corpus.documents)
+        return known_symbols(self.corpus.documents, followed=True)
 
     @property
     def caches(self) -> Mapping[str, Lazy[Any]]:
