@@ -10,7 +10,12 @@ mechanisms     what does a search do that can be switched off?
 once           what is made only when first asked for?
 caches         which answers are kept for when they are asked for again?
 columns        how is a table printed, wide signs and all?
+lazy           which items of a long sequence are made, and kept?
+blocks         how are many records kept small, and each found again?
+arrays         how do arrays of numbers lie in a file?
+lookup         how do a million texts lead to numbers?
 outline        where does each passage stand: document, kind, sections?
+workers        by how many processes is work done?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?
 citations      what does a passage cite, and what cites it?
@@ -25,6 +30,7 @@ repeats        which passages say the same?
 engines        where are tokens kept, and which passages may match?
 records        what does an index know of the passages, and what is its hash?
 generations    how is an index published whole, verified, or refused?
+batches        what of consecutive passages is indexed?
 build          index time, the whole way
 agreement      how far do segmentations agree on the borders of words?
 disagreements  where do two segmentations differ, and how often?

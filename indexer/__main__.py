@@ -43,9 +43,8 @@ from indexer.evaluation import (
 )
 from indexer.findability import findability, format_findability
 from indexer.mining import format_candidates, mine
-from indexer.model import Passage
 from indexer.reading.report import format_report
-from indexer.records import Record
+from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
 from indexer.usage import format_usages, to_plain, usages_of
@@ -226,7 +225,7 @@ def terms(name: str, root: Path, as_json: bool) -> None:
 @_corpus_argument
 def mine_names(corpus: Path) -> None:
     """Propose rows for the terminology: names in CORPUS that may mean one thing, for review."""
-    _, record = read_and_cut(corpus, _progress)
+    _, record = read_and_cut(corpus)
     candidates = mine(record.corpus.documents, record.words, record.terminology)
     click.echo(format_candidates(candidates), nl=False)
 
@@ -267,18 +266,13 @@ def _judged(files: Sequence[Path]) -> dict[str, tuple[JudgedQuery, ...]]:
     return {str(file): read_queries(file) for file in files}
 
 
-def _segmentations(record: Record) -> str:
+def _segmentations(record: Recorded) -> str:
     agreed = agreement(record.corpus.passages(), taught)
     return f"{format_agreement(agreed)}\n\n{format_findability(*findability(record, taught(())))}"
 
 
 def _build(corpus: Path, root: Path) -> Built:
-    return build_index(corpus, root, _progress)
-
-
-def _progress(passages: Sequence[Passage]) -> Iterator[Passage]:
-    with click.progressbar(passages, label="切分 segmenting", file=sys.stderr) as bar:
-        yield from bar
+    return build_index(corpus, root)
 
 
 def _as_json(hit: Hit) -> str:

@@ -10,14 +10,29 @@ from pathlib import Path
 from indexer import generations
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
-from indexer.build import Built, Progress, analyze, engine_path, record_path, tokens
+from indexer.batches import CHUNK
+from indexer.build import (
+    Built,
+    Keep,
+    Progress,
+    Spill,
+    analyze,
+    engine_path,
+    record_path,
+    tokens,
+    unheard,
+    unkept,
+)
+from indexer.engines import Batch
 from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
 from indexer.reading import read_corpus
-from indexer.records import Record, decode, encode, logical_hash
+from indexer.records import Record, Recorded, logical_hash
+from indexer.records.stored import Stored
+from indexer.records.written import chunks, digest, encode_head, write
 from indexer.search import Searcher
 from indexer.terminology import (
     TERMINOLOGY_FILE,
@@ -26,29 +41,38 @@ from indexer.terminology import (
     merged,
     read_terminology,
 )
+from indexer.workers import Workers, processors
+
+MANY = 4 * CHUNK
+"""Passages beyond which other processes are worth their start, which takes half a second."""
 
 
-def build_index(corpus: Path, root: Path, progress: Progress = iter) -> Built:
+def build_index(
+    corpus: Path, root: Path, progress: Progress = unheard, workers: int | None = None
+) -> Built:
     """Read a corpus folder and publish its index under ``root``, unless it stands there already.
 
-    Raises SourceError for sources that can't be read; then the index is as it was.
+    By so many processes; by default, one for each processor if there is much to do. Raises
+    SourceError for sources that can't be read; then the index is as it was.
     """
-    results, record = read_and_cut(corpus, progress)
-    encoded = encode(record)
-    generation = logical_hash(encoded, tokens(record), SCHEMA)
-    if _published(root) == generation:
-        return Built(results, generation, changed=False)
+    with tempfile.TemporaryFile() as file:
+        batches: Spill[Batch] = Spill(file)
+        results, record = read_and_cut(corpus, progress, workers, batches.add)
+        head, passages = encode_head(record), tuple(chunks(record))
+        generation = logical_hash(digest(head, passages), batches, SCHEMA)
+        if _published(root) == generation:
+            return Built(results, generation, changed=False)
 
-    def fill(directory: Path) -> None:
-        record_path(directory).write_text(encoded, encoding="utf-8")
-        _write_engine(directory, record)
+        def fill(directory: Path) -> None:
+            write(record_path(directory), record.outline, head, passages)
+            _write_engine(directory, batches)
 
-    generations.publish(root, generation, fill)
+        generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
 
 
 def read_and_cut(
-    corpus: Path, progress: Progress = iter
+    corpus: Path, progress: Progress = unheard, workers: int | None = None, keep: Keep = unkept
 ) -> tuple[tuple[ReadingResult, ...], Record]:
     """A corpus folder read, and all that its index knows; nothing is published.
 
@@ -59,18 +83,17 @@ def read_and_cut(
     passages = [passage for document in documents for passage in document.passages]
     if not passages:
         raise SourceError("its files hold no text at all", str(corpus))
-    dictionary = taught(learned_words(passages))
-    return results, cut(documents, dictionary, _terminology(corpus), progress)
+    if workers is None:
+        workers = processors() if len(passages) > MANY else 1
+    with Workers(workers) as crew:
+        dictionary = taught(learned_words(passages, crew))
+        terminology = _terminology(corpus)
+        return results, analyze(documents, dictionary, terminology, crew, progress, keep)
 
 
-def cut(
-    documents: Sequence[Document],
-    dictionary: Dictionary,
-    terminology: Terminology,
-    progress: Progress = iter,
-) -> Record:
+def cut(documents: Sequence[Document], dictionary: Dictionary, terminology: Terminology) -> Record:
     """All that an index of these documents knows."""
-    return analyze(documents, dictionary, dict(dictionary.learned), terminology, progress)
+    return analyze(documents, dictionary, terminology, Workers())
 
 
 def taught(words: Iterable[str]) -> Dictionary:
@@ -87,19 +110,19 @@ def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
     return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
 
 
-def open_record(root: Path) -> Record:
+def open_record(root: Path) -> Recorded:
     """What the current generation knows. Raises IndexMissingError or IndexDamagedError."""
     return generations.read_current(root, _record)
 
 
 @contextmanager
 def searchers_of(
-    record: Record, dictionary: Dictionary
+    record: Recorded, dictionary: Dictionary
 ) -> Iterator[Callable[[Mechanisms], Searcher]]:
     """Searchers of a record that is published nowhere, as long as they are needed."""
     with tempfile.TemporaryDirectory(prefix="waikong-") as private:
         directory = Path(private)
-        _write_engine(directory, record)
+        _write_engine(directory, tokens(record))
         engine = WhooshEngine(engine_path(directory))
         try:
             yield lambda mechanisms: Searcher(record, engine, dictionary, "", mechanisms=mechanisms)
@@ -114,24 +137,21 @@ def _terminology(corpus: Path) -> Terminology:
     return merged(known, read_terminology(own)) if own.exists() else known
 
 
-def _write_engine(directory: Path, record: Record) -> None:
+def _write_engine(directory: Path, batches: Iterable[Batch]) -> None:
     engine_path(directory).mkdir()
-    write_index(engine_path(directory), tokens(record))
+    write_index(engine_path(directory), batches)
 
 
-def _opened(directory: Path) -> tuple[str, Record, WhooshEngine]:
+def _opened(directory: Path) -> tuple[str, Recorded, WhooshEngine]:
     """All that is read of a generation. The engine comes last: what fails leaves none open."""
     record = _record(directory)
     return generations.identity(directory), record, WhooshEngine(engine_path(directory))
 
 
-def _record(directory: Path) -> Record:
-    try:
-        return decode(record_path(directory).read_text(encoding="utf-8"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise IndexDamagedError(
-            f"{directory}: written by another version; build the index again"
-        ) from error
+def _record(directory: Path) -> Recorded:
+    if not record_path(directory).is_dir():
+        raise IndexDamagedError(f"{directory}: written by another version; build the index again")
+    return Stored(record_path(directory))
 
 
 def _published(root: Path) -> str | None:

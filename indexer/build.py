@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import IO, Generic, Literal, TypeAlias, TypeVar
 
-from indexer.analysis import Analyzer
-from indexer.analysis.dates import dates
-from indexer.analysis.normalize import Folded, fold, fold_text
-from indexer.analysis.numerals import numbered
-from indexer.analysis.symbols import symbol_key
+from indexer.analysis.dictionary import Dictionary
+from indexer.batches import Chunk, Cutter, OneByOne, chunks, index_chunk, index_cut, to_chunk
 from indexer.citations import with_citations
-from indexer.engines import PassageTokens, grams, months
+from indexer.engines import Batch
 from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
 from indexer.query.vocabulary import MOST_WORDS
-from indexer.records import Record
+from indexer.records import Record, Recorded
 from indexer.terminology import Terminology
+from indexer.workers import Workers
 
-RECORD = "corpus.json"
+RECORD = "record"
 ENGINE = "engine"
+_T = TypeVar("_T")
 
-Progress = Callable[[Sequence[Passage]], Iterator[Passage]]
+ENOUGH = 100_000
+"""Characters from which on it pays to make jieba ready for arrays, which takes 0.3 s."""
+
+Stage: TypeAlias = Literal["reading", "learning", "cutting"]
+Progress: TypeAlias = Callable[[Stage, int, int], None]
+"""Told how many documents are read, or passages done, and how many there are of them."""
+Keep: TypeAlias = Callable[[Batch], None]
+"""Takes what the engine indexes, chunk by chunk in reading order."""
+
+
+def unheard(stage: Stage, done: int, total: int) -> None:
+    """For builds whose progress nobody wants to know."""
+
+
+def unkept(batch: Batch) -> None:
+    """For records that are not indexed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,74 +54,76 @@ class Built:
 
 def analyze(
     documents: Sequence[Document],
-    analyzer: Analyzer,
-    learned: dict[str, int],
+    dictionary: Dictionary,
     terminology: Terminology,
-    progress: Progress,
+    workers: Workers,
+    progress: Progress = unheard,
+    keep: Keep = unkept,
 ) -> Record:
     """Find what every passage cites, and cut it with the dictionary.
 
-    The annotators' words are in the passages already.
+    The annotators' words are in the passages already. What the engine indexes goes to ``keep``.
     """
     corpus = Corpus(with_citations(documents))
-    words = {
-        passage.id: Segmentation(analyzer.name, analyzer.segment(passage.text))
-        for passage in progress(tuple(corpus.passages()))
-    }
-    return Record(corpus, words, learned, terminology, _frequent(corpus, words))
-
-
-def _frequent(corpus: Corpus, words: Mapping[str, Segmentation]) -> tuple[tuple[str, int], ...]:
-    """The words in which queries that stand nowhere are looked up, most frequent first."""
+    passages = tuple(corpus.passages())
+    words: dict[str, Segmentation] = {}
     counts: Counter[str] = Counter()
-    for passage in corpus.passages():
-        counts.update(_terms(passage, (*passage.words, words[passage.id])))
+    work = partial(index_chunk, workers.share(_cutter(dictionary, passages)))
+    done = 0
+    for some, indexed in zip(chunks(passages), workers.map(work, _chunks(passages)), strict=True):
+        counts.update(indexed.counts)
+        pieces = indexed.segmentations(dictionary.name, [passage.text for passage in some])
+        words.update(zip((passage.id for passage in some), pieces, strict=True))
+        keep(indexed.batch)
+        done += len(some)
+        progress("cutting", done, len(passages))
+    return Record(corpus, words, dictionary.learned, terminology, _frequent(counts))
+
+
+def _cutter(dictionary: Dictionary, passages: Sequence[Passage]) -> Cutter:
+    enough = sum(len(passage.text) for passage in passages) >= ENOUGH
+    return dictionary.lexicon() if enough else OneByOne(dictionary)
+
+
+def _chunks(passages: Iterable[Passage]) -> Iterator[Chunk]:
+    first = 0
+    for some in chunks(passages):
+        yield to_chunk(first, some)
+        first += len(some)
+
+
+def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The words in which queries that stand nowhere are looked up, most frequent first."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(islice((item for item in ranked if len(item[0]) > 1), MOST_WORDS))
 
 
-def tokens(record: Record) -> Iterator[PassageTokens]:
-    """What the engine indexes, passage by passage in reading order."""
-    for number, passage in enumerate(record.corpus.passages()):
-        texts = [fold(text) for text in _wordings(passage)]
-        yield PassageTokens(
-            number=number,
-            id=passage.id,
-            document=passage.document,
-            kind=passage.kind,
-            sections=passage.sections,
-            symbols=tuple(dict.fromkeys(symbol_key(cited.symbol) for cited in passage.cites)),
-            months=_months(texts[0]),
-            grams=tuple(gram for text in texts for gram in _grams(text)),
-            provided=_terms(passage, passage.words),
-            dictionary=_terms(passage, (record.words[passage.id],)),
-        )
+def tokens(record: Recorded) -> Iterator[Batch]:
+    """What the engine indexes, chunk by chunk in reading order."""
+    passages = record.corpus.passages()
+    for chunk in _chunks(passages):
+        yield index_cut(chunk, [record.words[passage] for passage in chunk.ids])
 
 
-def _wordings(passage: Passage) -> Iterator[str]:
-    yield passage.text
-    yield from (reading.text for reading in passage.readings)
+class Spill(Generic[_T]):
+    """Values put aside in a file that has no name, to be gone through again and again."""
 
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._number = 0
 
-def _grams(text: Folded) -> Iterator[str]:
-    yield from grams(text.text)
-    if in_digits := numbered(text):
-        yield from grams(in_digits.text)
+    def add(self, value: _T) -> None:
+        self._number += 1
+        pickle.dump(value, self._file, protocol=5)
 
-
-def _months(text: Folded) -> tuple[str, ...]:
-    return tuple(sorted({month for _, period in dates(text) for month in months(period)}))
-
-
-def _terms(passage: Passage, segmentations: Sequence[Segmentation]) -> tuple[str, ...]:
-    """Folded words, one for each range that is a word in any of these segmentations."""
-    spans = sorted({span for segmentation in segmentations for span in segmentation.words})
-    words = (fold_text(passage.text[span.start : span.end]) for span in spans)
-    return tuple(word for word in words if any(sign.isalnum() for sign in word))
+    def __iter__(self) -> Iterator[_T]:
+        self._file.seek(0)
+        for _ in range(self._number):
+            yield pickle.load(self._file)
 
 
 def record_path(directory: Path) -> Path:
-    """Where a generation keeps its record."""
+    """The folder in which a generation keeps its record."""
     return directory / RECORD
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines import Numbers
-from indexer.model import KINDS, Document
+from indexer.lazy import Mapped
+from indexer.model import KINDS, Document, Section
 from indexer.outline import Outline
+from indexer.query.directory import Known
 from indexer.query.names import KIND_NAMES, Names
 from indexer.query.tree import Field
 from indexer.results import Count, Request
@@ -41,18 +43,20 @@ def filters(request: Request, names: Names) -> Filters:
 class Facets:
     """The columns of a corpus, to be asked about numbers of passages."""
 
-    def __init__(self, outline: Outline, documents: Sequence[Document]) -> None:
+    def __init__(
+        self, outline: Outline, documents: Sequence[Document], sections: Known[Section]
+    ) -> None:
         self._outline = outline
-        sections = [section for document in documents for section in document.sections]
-        self._values: Mapping[Field, tuple[tuple[str, str], ...]] = {
-            "document": tuple((d.id, d.description.name) for d in documents),
-            "section": tuple((s.id, s.title) for s in sections),
-            "kind": tuple((kind, KIND_NAMES[kind]) for kind in KINDS),
+        self._values: Mapping[Field, Sequence[tuple[str, str]]] = {
+            "document": [(d.id, d.description.name) for d in documents],
+            "section": Mapped(sections.all, lambda section: (section.id, section.title)),
+            "kind": [(kind, KIND_NAMES[kind]) for kind in KINDS],
         }
         """The id of each value and its label, by its number."""
-        self._numbers = {
-            field: {value: number for number, (value, _) in enumerate(values)}
-            for field, values in self._values.items()
+        self._numbers: Mapping[Field, Callable[[str], int | None]] = {
+            "document": {document.id: at for at, document in enumerate(documents)}.get,
+            "section": sections.number,
+            "kind": {str(kind): at for at, kind in enumerate(KINDS)}.get,
         }
 
     def let(self, chosen: Filters, numbers: Numbers, ignoring: Field | None = None) -> Mask:
@@ -89,8 +93,8 @@ class Facets:
         )
 
     def _among(self, chosen: Iterable[str], field: Field, held: NDArray[Any]) -> Mask:
-        numbers = self._numbers[field]
-        return np.isin(held, [numbers[value] for value in chosen if value in numbers])
+        numbers = map(self._numbers[field], chosen)
+        return np.isin(held, [number for number in numbers if number is not None])
 
     def _sections(self, numbers: Numbers) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """All sections of these passages, one after the other, and the place of whose they are."""

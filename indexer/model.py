@@ -8,13 +8,18 @@ Nothing here imports anything of ours.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 Kind = Literal["title", "heading", "paragraph", "clause", "item", "footnote", "note"]
 KINDS: tuple[Kind, ...] = ("title", "heading", "paragraph", "clause", "item", "footnote", "note")
 CitedBy = Literal["symbol", "number", "ibid", "instrument"]
+_T = TypeVar("_T")
+_Numbers: TypeAlias = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +57,70 @@ class Run:
     column: int
 
 
+class _Rows(Sequence[_T], Generic[_T]):
+    """Many values of whole numbers, kept as the rows of one array and made when asked for.
+
+    A book has millions of words and runs. Equal to any sequence of the same values, a tuple too.
+    """
+
+    __slots__ = ("numbers",)
+    make: ClassVar[Callable[..., Any]]
+
+    def __init__(self, numbers: _Numbers) -> None:
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> _T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[_T]: ...
+    def __getitem__(self, index: int | slice) -> _T | Sequence[_T]:
+        if isinstance(index, slice):
+            return type(self)(self.numbers[index])
+        made: _T = type(self).make(*self.numbers[index].tolist())
+        return made
+
+    def __iter__(self) -> Iterator[_T]:
+        return map(type(self).make, *self.numbers.T.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, _Rows):
+            return type(self) is type(other) and np.array_equal(self.numbers, other.numbers)
+        return tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.numbers,)
+
+
+class Spans(_Rows[Span]):
+    """Spans: rows of start and end."""
+
+    __slots__ = ()
+    make = Span
+
+
+def spans(some: Sequence[Span]) -> Spans:
+    """Ranges as rows of numbers."""
+    if isinstance(some, Spans):
+        return some
+    return Spans(np.array([(span.start, span.end) for span in some], np.uint32).reshape(-1, 2))
+
+
+class Runs(_Rows[Run]):
+    """Runs: rows of start, length, line and column."""
+
+    __slots__ = ()
+    make = Run
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a passage stands in one file: runs in the order of the text, which never overlap.
@@ -60,15 +129,21 @@ class Source:
     """
 
     file: str
-    runs: tuple[Run, ...]
+    runs: Sequence[Run]
+
+    def lines(self) -> set[int]:
+        """The numbers of the lines that hold any of it."""
+        if isinstance(self.runs, Runs):
+            return set(self.runs.numbers[:, 2].tolist())
+        return {run.line for run in self.runs}
 
     @property
     def first_line(self) -> int:
-        return min(run.line for run in self.runs)
+        return min(self.lines())
 
     @property
     def last_line(self) -> int:
-        return max(run.line for run in self.runs)
+        return max(self.lines())
 
     def locate(self, offset: int) -> tuple[int, int] | None:
         """(line, column) of the character at ``offset``, or None where this file lacks it."""
@@ -87,7 +162,7 @@ class Segmentation:
     """
 
     name: str
-    words: tuple[Span, ...]
+    words: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +174,7 @@ class Reading:
     """
 
     text: str
-    origins: tuple[Span, ...]
+    origins: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +266,8 @@ class Document:
     """One document: its description, its sections and its passages, both in reading order."""
 
     description: Description
-    sections: tuple[Section, ...]
-    passages: tuple[Passage, ...]
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
 
     @property
     def id(self) -> str:

@@ -22,12 +22,12 @@ from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
 from indexer.facets import Facets, Filters, Mask, filters
 from indexer.finding import SECONDS, Budget, Finding, find
+from indexer.lazy import Lazy
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.once import once
 from indexer.order import Weighing, ordered
-from indexer.outline import outline
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
@@ -39,7 +39,7 @@ from indexer.query.parser import parse
 from indexer.query.tree import Field, Leaf, Query, Term, leaf_key
 from indexer.query.view import Grade, PassageView, WordsView
 from indexer.query.vocabulary import Vocabulary
-from indexer.records import Record
+from indexer.records import Recorded
 from indexer.report import Report, report
 from indexer.rereading import in_other_script, reread
 from indexer.results import Request, Results, Suggestion, TermCuts
@@ -47,6 +47,8 @@ from indexer.suggestions import Completion, Suggestions
 from indexer.terminology import Concept
 from indexer.usage import Usage, usage
 
+VIEWS = 4096
+"""Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
 _QUERIES = 1024
@@ -63,7 +65,7 @@ class Searcher:
 
     def __init__(
         self,
-        record: Record,
+        record: Recorded,
         engine: Engine,
         dictionary: Dictionary,
         generation: str,
@@ -74,38 +76,55 @@ class Searcher:
         self._known: dict[str, bool] = {}
         self.generation = generation
         self.documents = record.corpus.documents
+        self._record, self._engine, self._dictionary = record, engine, dictionary
         self._by_id = {document.id: document for document in self.documents}
-        self.names = Names(record.corpus)
-        self._engine = engine
-        self._dictionary = dictionary
-        self._outline = outline(self.documents)
-        view = PassageView if "characters" in mechanisms else WordsView
-        self._views = [
-            view(passage, (*passage.words, record.words[passage.id]), bool(first))
-            for passage, first in zip(record.corpus.passages(), self._outline.faces, strict=True)
-        ]
-        self._numbers = {view.passage.id: number for number, view in enumerate(self._views)}
-        self._titles = {document.id: _subject(document) for document in self.documents}
-        self._sections = {s.id: s for document in self.documents for s in document.sections}
+        self._outline = record.outline
+        self._passages, self._sections = record.directory.passages, record.directory.sections
+        self._views = Lazy(len(self._outline), self._view, VIEWS)
         self._occurrences = IndexedOccurrences(engine, self._views, self._sections)
-        self._concepts = Concepts(record.terminology, dictionary.word_spans)
-        self._expansion = Expansion(dictionary, self._concepts, self._occurrences, mechanisms)
-        self._vocabulary = Vocabulary(
-            lambda: record.frequent,
-            record.terminology.concepts,
-            [document.description.title for document in self.documents],
-        )
-        self._frequent = record.frequent
-        self._facets = Facets(self._outline, self.documents)
+        self._facets = Facets(self._outline, self.documents, self._sections)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
         self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
         self._readings = Remembering(self._read, _QUERIES)
 
+    def _view(self, number: int) -> PassageView:
+        passage, words = self._record.cut(number)
+        view = PassageView if "characters" in self._mechanisms else WordsView
+        return view(passage, (*passage.words, words), bool(self._outline.faces[number]))
+
+    @once
+    def names(self) -> Names:
+        """What documents, sections, kinds and paragraphs are called."""
+        record = self._record
+        return Names(record.corpus, record.directory, lambda: record.symbols)
+
+    @once
+    def _titles(self) -> Mapping[str, str]:
+        return {document.id: _subject(document) for document in self.documents}
+
+    @once
+    def _concepts(self) -> Concepts:
+        return Concepts(self._record.terminology, self._dictionary.word_spans)
+
+    @once
+    def _expansion(self) -> Expansion:
+        return Expansion(self._dictionary, self._concepts, self._occurrences, self._mechanisms)
+
+    @once
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(
+            lambda: self._record.frequent,
+            self._record.terminology.concepts,
+            [document.description.title for document in self.documents],
+        )
+
     @property
     def caches(self) -> Mapping[str, Kept]:
         """How often each cache had an answer, and how many it keeps."""
-        return {name: cache.kept for name, cache in self._caches().items()}
+        answers = {name: cache.kept for name, cache in self._caches().items()}
+        read = {name: lazy.kept for name, lazy in self._record.caches.items()}
+        return {**answers, **read, "views": self._views.kept}
 
     def forget(self) -> None:
         """Forget every answer; only so can be measured what a question costs that is new."""
@@ -123,6 +142,11 @@ class Searcher:
             **self._occurrences.caches,
         }
 
+    def prepare(self) -> None:
+        """Load what every search needs: that takes longer than opening, and is in no budget."""
+        self._dictionary.load()
+        _ = self.names, self._titles, self._expansion
+
     def close(self) -> None:
         """Let go of the index's files."""
         self._engine.close()
@@ -131,22 +155,27 @@ class Searcher:
         return self._by_id.get(identifier)
 
     def passage(self, identifier: str) -> Passage | None:
-        number = self._numbers.get(identifier)
-        return None if number is None else self._views[number].passage
+        return self._passages.get(identifier)
 
     def section(self, identifier: str) -> Section:
         return self._sections[identifier]
 
     def segmentations(self, passage: str) -> tuple[Segmentation, ...]:
         """How each segmenter cut a passage; the passage's id. Raises KeyError."""
-        return self._views[self._numbers[passage]].segmentations
+        return self._view_of(passage).segmentations
 
     def grades(self, passage: str, span: Span) -> tuple[Grade | None, ...]:
         """What each of a passage's segmentations says of a range; None where it lacks some of it.
 
         Raises KeyError.
         """
-        return self._views[self._numbers[passage]].grades(span)
+        return self._view_of(passage).grades(span)
+
+    def _view_of(self, passage: str) -> PassageView:
+        number = self._passages.number(passage)
+        if number is None:
+            raise KeyError(passage)
+        return self._views[number]
 
     def segment(self, text: str) -> Segmentation:
         """How jieba cuts any text, having learned what it learned in this build."""
@@ -189,7 +218,11 @@ class Searcher:
     @once
     def _suggestions(self) -> Suggestions:
         return Suggestions(
-            self.documents, self.usage, self._frequent, self._vocabulary, self._occurrences.printed
+            self.documents,
+            self.usage,
+            self._record.frequent,
+            self._vocabulary,
+            self._occurrences.printed,
         )
 
     def _finds(self, typed: str, budget: Budget) -> bool:
@@ -244,6 +277,7 @@ class Searcher:
 
     def budget(self, seconds: float = math.inf) -> Budget:
         """The time that whoever asks for something may use up, in one search or in several."""
+        self.prepare()
         return Budget(min(self._seconds, seconds))
 
     def looser(self, request: Request, budget: Budget | None = None) -> tuple[Looser, ...]:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,11 +20,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import assembly, generations
-from indexer.analysis.normalize import fold_text
-from indexer.assembly import build_index, open_searcher
+from indexer import assembly, build, generations
+from indexer.analysis.normalize import fold
+from indexer.analysis.numerals import numbered
+from indexer.assembly import build_index, open_record, open_searcher
+from indexer.batches import Indexed, index_chunk
 from indexer.build import record_path, tokens
-from indexer.engines import PassageTokens, needed_grams
 from indexer.engines.whoosh_engine import SCHEMA
 from indexer.errors import (
     IndexBusyError,
@@ -33,7 +34,7 @@ from indexer.errors import (
     QueryError,
     SourceError,
 )
-from indexer.records import Record, decode, encode, logical_hash
+from indexer.records import logical_hash, written
 from indexer.results import Request
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -100,11 +101,10 @@ def test_the_sources_are_byte_for_byte_as_received() -> None:
 
 
 def test_what_is_recorded_comes_back_equal(index_root: Path) -> None:
-    encoded = record_path(generations.current(index_root)).read_text(encoding="utf-8")
-    record = decode(encoded)
-    assert encode(record) == encoded
+    record = open_record(index_root)
+    known = written.digest(written.encode_head(record), written.chunks(record))
     identity = generations.identity(generations.current(index_root))
-    assert logical_hash(encoded, tokens(record), SCHEMA) == identity
+    assert logical_hash(known, tokens(record), SCHEMA) == identity
     assert len(identity) == 16
     assert int(identity, 16)
 
@@ -138,20 +138,25 @@ def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path) -> None:
     assert generations.current(tmp_path / "i") == before
 
 
-def _without_the_last_gram(record: Record) -> Iterator[PassageTokens]:
-    for passage in tokens(record):
-        yield replace(passage, grams=passage.grams[:-1])
+def _without_the_last_sign(*arguments: Any) -> Indexed:
+    indexed = index_chunk(*arguments)
+    texts = tuple(text[:-1] for text in indexed.batch.texts)
+    return replace(indexed, batch=replace(indexed.batch, texts=texts))
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("tokens", _without_the_last_gram), ("SCHEMA", "another schema")]
+    ("module", "name", "other"),
+    [
+        (build, "index_chunk", _without_the_last_sign),
+        (assembly, "SCHEMA", "another schema"),
+    ],
 )
 def test_a_build_by_code_that_indexes_otherwise_is_written_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, other: Any
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, other: Any
 ) -> None:
     folder = corpus(tmp_path / "c", a="外空/活动/。/")
     now = build_index(folder, tmp_path / "i")
-    monkeypatch.setattr(assembly, name, other)
+    monkeypatch.setattr(module, name, other)
     later = build_index(folder, tmp_path / "i")
     assert later.changed
     assert later.generation != now.generation
@@ -210,7 +215,7 @@ def test_any_damage_is_refused_before_anything_is_opened(
 def test_a_damaged_index_can_be_built_again(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "c", a="外空/活动/。/")
     build_index(folder, tmp_path / "i")
-    record_path(generations.current(tmp_path / "i")).write_text("{}", encoding="utf-8")
+    (record_path(generations.current(tmp_path / "i")) / written.PARTS).write_bytes(b"{}")
     with pytest.raises(IndexDamagedError):
         open_searcher(tmp_path / "i")
     assert build_index(folder, tmp_path / "i").changed
@@ -451,7 +456,7 @@ def test_readers_see_whole_generations_while_others_are_published(tmp_path: Path
     assert content(generations.current(root)) == f"{PUBLISHED - 1}," * 500
 
 
-@pytest.mark.parametrize("moment", ["record_path", "decode", "engine_path"])
+@pytest.mark.parametrize("moment", ["record_path", "Stored", "engine_path"])
 def test_an_index_replaced_twice_while_it_is_opened_is_opened_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -608,15 +613,23 @@ def test_what_a_generation_is_made_of_is_durable_before_it_is_published(tmp_path
 
 
 def test_every_passage_is_indexed_under_all_that_a_search_for_it_needs(index_root: Path) -> None:
-    encoded = record_path(generations.current(index_root)).read_text(encoding="utf-8")
-    record = decode(encoded)
-    for passage, indexed in zip(record.corpus.passages(), tokens(record), strict=True):
+    record = open_record(index_root)
+    (batch,) = tokens(record)
+    for number, passage in enumerate(record.corpus.passages()):
+        indexed = (batch.texts[number], *batch.others[number])
         for text in (passage.text, *(reading.text for reading in passage.readings)):
-            folded = fold_text(text)
-            assert set(needed_grams(folded)) <= set(indexed.grams)
-            assert set(folded) <= set(indexed.grams)
-        assert bool(indexed.provided) == bool(passage.words)
-        assert indexed.dictionary or not any(sign.isalnum() for sign in passage.text)
+            folded = fold(text)
+            assert folded.text in indexed
+            assert (numbered(folded) or folded).text in indexed
+        assert bool(batch.fields["provided"].of(number)) == bool(passage.words)
+        words = batch.fields["dictionary"].of(number)
+        assert words or not any(sign.isalnum() for sign in passage.text)
+        for name in ("provided", "dictionary"):
+            held = batch.fields[name]
+            assert held.starts is not None
+            starts = held.starts[held.rows[number] : held.rows[number + 1]].tolist()
+            for word, start in zip(held.of(number), starts, strict=True):
+                assert indexed[0].startswith(word, start)
 
 
 def test_a_wildcard_that_stands_for_too_many_texts_is_refused(tmp_path: Path) -> None:

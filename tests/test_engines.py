@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from indexer import generations
 from indexer.analysis.dates import Date, Period, holds
-from indexer.build import engine_path, record_path, tokens
-from indexer.engines import Engine, PassageTokens, months
+from indexer.assembly import open_record
+from indexer.build import engine_path, tokens
+from indexer.engines import Batch, Engine, months
 from indexer.engines.bm25 import LENGTHS, length_codes
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import QueryError
@@ -38,21 +39,19 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.view import PassageView
-from indexer.records import decode
 from indexer.results import Request
 from indexer.search import Searcher
 
 
 @pytest.fixture(scope="module")
-def indexed(index_root: Path) -> list[PassageTokens]:
-    text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
-    return list(tokens(decode(text)))
+def indexed(index_root: Path) -> Batch:
+    (batch,) = tokens(open_record(index_root))
+    return batch
 
 
 @pytest.fixture(scope="module")
 def views(index_root: Path) -> list[PassageView]:
-    text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
-    record = decode(text)
+    record = open_record(index_root)
     faces = {"white-paper:5.tail", "un-report:title", "un-resolution:title"}
     return [
         PassageView(p, (*p.words, record.words[p.id]), p.id in faces)
@@ -116,11 +115,11 @@ def test_candidates_hold_every_passage_that_matches(
 
 @pytest.mark.parametrize("word", ["国际", "空间碎片", "北斗", "zoom", "嫦娥七号"])
 def test_scores_are_lucenes_bm25_of_the_better_segmentation(
-    engine: Engine, indexed: list[PassageTokens], word: str
+    engine: Engine, indexed: Batch, word: str
 ) -> None:
     wanted: dict[int, float] = {}
     for name in ("provided", "dictionary"):
-        fields = [(one.number, getattr(one, name)) for one in indexed]
+        fields = [(n, indexed.fields[name].of(n)) for n in range(len(indexed))]
         lengths = [len(words) for _, words in fields]
         total = sum(1 for length in lengths if length)
         average = sum(lengths) / total
@@ -136,7 +135,7 @@ def test_scores_are_lucenes_bm25_of_the_better_segmentation(
     assert scores == pytest.approx([wanted.get(n, 0.0) for n in range(len(indexed))], abs=1e-12)
 
 
-def test_an_exclusion_brings_no_score(engine: Engine, indexed: list[PassageTokens]) -> None:
+def test_an_exclusion_brings_no_score(engine: Engine, indexed: Batch) -> None:
     every = np.arange(len(indexed), dtype=np.uint32)
     assert not engine.scores(Not(term("国际")), every).any()
 

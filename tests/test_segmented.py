@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import Description, Passage, ReadingResult, SourceFile, SourceLine, Span
+from indexer.model import Description, Doubt, Passage, ReadingResult, SourceFile, SourceLine, Span
 from indexer.reading import lost_lines
 from indexer.reading.lines import read_source
-from indexer.reading.segmented import read_segmented
+from indexer.reading.segmented import read_segmented, read_woven
 from indexer.reading.segmented_blocks import numeral
+from indexer.reading.strands import read_pieces
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = (
@@ -615,6 +616,17 @@ def test_no_lines_make_the_reader_fail_or_lose_a_line(
     texts: list[str], begins_in: tuple[str, str] | None
 ) -> None:
     read(*texts, begins_in=begins_in)
+
+
+@given(LINES, st.sampled_from([None, ("五", "治理")]))
+@settings(deadline=None, max_examples=300)
+def test_a_lone_file_is_read_as_a_woven_one(text: str, begins_in: tuple[str, str] | None) -> None:
+    lines = tuple(SourceLine("0.txt", n, line) for n, line in enumerate(text.split("\n"), start=1))
+    files = [SourceFile("0.txt", lines)]
+    description = Description("doc", "题目", "segmented", ("0.txt",), begins_in=begins_in)
+    doubts: list[Doubt] = []
+    pieces = [read_pieces(file, doubts) for file in files]
+    assert read_segmented(description, files) == read_woven(description, files, pieces, doubts)
 
 
 @given(LINES, st.integers(0, 60))

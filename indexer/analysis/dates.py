@@ -79,6 +79,13 @@ _DATES = re.compile(
 )
 """Bounded everywhere, so that no text takes more than linear time."""
 
+_HAN = "〇○零一二三四五六七八九十百千万亿廿卅"
+_BEGINS = re.compile(
+    rf"[0-9{_HAN}](?:(?<![0-9{_HAN}][\s\S])|(?<=[{_HAN}][0-9]))"
+    rf"(?:(?=[0-9{_HAN}]*+[年月./~〜至到-])|(?<=[12])(?=[09][0-9]{{6}}))"
+)
+"""The first character of whatever may be a date; so few that the long rule is seldom tried."""
+
 _PARTS = {
     "days": re.compile(
         rf"(?P<join>{_TO}|{_AND})?(?:(?:(?P<year>{_YEAR})年)?(?P<month>{_NUMBER})月)?"
@@ -102,7 +109,12 @@ _UNTIL, _ALSO = re.compile(_TO), re.compile(_AND)
 
 def dates(folded: Folded) -> tuple[Mention, ...]:
     """The dates of a passage with their ranges of ``folded.text``, in order, not overlapping."""
-    return tuple(_mentions(folded.text))
+    return dates_of(folded.text)
+
+
+def dates_of(folded_text: str) -> tuple[Mention, ...]:
+    """The dates of a folded text. See ``dates``."""
+    return tuple(_mentions(folded_text))
 
 
 def typed_date(folded_query: str) -> Period | None:
@@ -168,7 +180,7 @@ def _mentions(text: str) -> Iterator[Mention]:
 
 def _single_dates(text: str) -> Iterator[tuple[str, Span, Date]]:
     """(what joins it to the one before, if both are written as one; range; date)."""
-    for found in _DATES.finditer(text):
+    for found in _found(text):
         kind = next(kind for kind in _PARTS if found[kind])
         before = Date(None)
         for part in _PARTS[kind].finditer(text, *found.span(kind)):
@@ -176,6 +188,15 @@ def _single_dates(text: str) -> Iterator[tuple[str, Span, Date]]:
             if _exists(date):
                 start = part.end("join") if part["join"] else part.start()
                 yield part["join"] or "", Span(start, part.end("end")), date
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """All that _DATES finds in a text."""
+    end = 0
+    for begin in _BEGINS.finditer(text):
+        if begin.start() >= end and (found := _DATES.match(text, begin.start())):
+            end = found.end()
+            yield found
 
 
 def _read(part: re.Match[str], before: Date) -> Date:

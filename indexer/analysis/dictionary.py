@@ -6,17 +6,31 @@ import logging
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import jieba
+import jieba.finalseg
 
+from indexer.analysis.lexicon import Hidden, Lexicon
 from indexer.analysis.normalize import fold, is_ideograph
 from indexer.model import Span
+from indexer.once import once
 
 jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dictionary on stderr
 
 _MISPRINTS = 3
 """Up to this frequency jieba's dictionary holds misprints, such as 气侯."""
 _LATIN_RUN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """jieba's tokenizer, what it has learned, and how it would have cut that untaught."""
+
+    tokenizer: Any
+    learned: Mapping[str, int]
+    parts: Mapping[str, tuple[str, ...]]
 
 
 class Dictionary:
@@ -30,20 +44,20 @@ class Dictionary:
     name = "jieba"
 
     def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
-        self._tokenizer = jieba.Tokenizer()
-        # jieba unmarshals its cache without asking who wrote it: give it a folder of our own,
-        # which is gone again when the dictionary is loaded.
-        with tempfile.TemporaryDirectory(prefix="waikong-") as private:
-            self._tokenizer.tmp_dir = private
-            self._tokenizer.initialize()
-        frequencies = {
-            word: self._tokenizer.suggest_freq(word) if frequency is None else frequency
-            for word, frequency in sorted((learned or {}).items())
-        }
-        self._parts = {word: tuple(self._tokenizer.cut(word)) for word in frequencies}
-        for word, frequency in frequencies.items():
-            self._tokenizer.add_word(word, frequency)
-        self.learned: Mapping[str, int] = frequencies
+        self._given = learned or {}
+
+    def load(self) -> None:
+        """Make it ready to cut, unless it is; who cuts need not have asked for that."""
+        _ = self._taught
+
+    @property
+    def learned(self) -> Mapping[str, int]:
+        return self._taught.learned
+
+    @once
+    def _taught(self) -> _Taught:
+        """Loaded when something is first cut: that takes longer than opening an index."""
+        return _taught(self._given)
 
     def segment(self, text: str) -> tuple[Span, ...]:
         folded = fold(text)
@@ -74,11 +88,20 @@ class Dictionary:
         A long word that was learned would hide its parts: for passages that hold most of a text's
         words, the shorter words are wanted.
         """
-        return [part for word in self.words(folded) for part in self._parts.get(word, (word,))]
+        return [
+            part for word in self.words(folded) for part in self._taught.parts.get(word, (word,))
+        ]
 
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
-        return folded in self.learned or self._tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+        return folded in self.learned or self._taught.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+
+    def lexicon(self) -> Lexicon:
+        """The same dictionary, to cut many texts at once. Some 0.3 s."""
+        model = jieba.finalseg
+        hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+        tokenizer = self._taught.tokenizer
+        return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
@@ -87,7 +110,7 @@ class Dictionary:
             while end < len(folded) and is_ideograph(folded[end]):
                 end += 1
             if end > position:
-                for word in self._tokenizer.cut(folded[position:end]):
+                for word in self._taught.tokenizer.cut(folded[position:end]):
                     yield position, position + len(word)
                     position += len(word)
                 continue
@@ -97,6 +120,23 @@ class Dictionary:
                     end += 1
             yield position, end
             position = end
+
+
+def _taught(words: Mapping[str, int | None]) -> _Taught:
+    tokenizer = jieba.Tokenizer()
+    # jieba unmarshals its cache without asking who wrote it: give it a folder of our own,
+    # which is gone again when the dictionary is loaded.
+    with tempfile.TemporaryDirectory(prefix="waikong-") as private:
+        tokenizer.tmp_dir = private
+        tokenizer.initialize()
+    learned = {
+        word: tokenizer.suggest_freq(word) if frequency is None else frequency
+        for word, frequency in sorted(words.items())
+    }
+    parts = {word: tuple(tokenizer.cut(word)) for word in learned}
+    for word, frequency in learned.items():
+        tokenizer.add_word(word, frequency)
+    return _Taught(tokenizer, learned, parts)
 
 
 def _in_latin_run(character: str) -> bool:

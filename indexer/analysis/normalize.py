@@ -79,7 +79,7 @@ def fold(text: str) -> Folded:
     starts, ends = array("L"), array("L")
     blank: int | None = None
     for offset, original in enumerate(text):
-        for character in _fold_character(original):
+        for character in fold_character(original):
             if character == " ":
                 blank = offset if blank is None else blank
                 continue
@@ -102,7 +102,7 @@ def fold_text(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _fold_character(character: str) -> str:
+def fold_character(character: str) -> str:
     """What one character folds to; all white space and control characters fold to a blank."""
     category = unicodedata.category(character)
     if category == "Cf" or _is_variation_selector(character):

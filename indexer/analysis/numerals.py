@@ -46,6 +46,9 @@ _CANDIDATE = re.compile(
 """Whatever may be a number: a run of numerals, what makes it a share, and its decimals. First, the
 words whose 一 is none."""
 
+_BEGINS = re.compile(rf"[统唯惟逐同单之星 0-9{_HAN}](?:(?<=[0-9{_HAN}])|(?=[一期%‰]))")
+"""The first character of a candidate."""
+
 _MEASURE = (
     r"[余多来]?(?:[届次个项颗枚台座位名条款段章节期场天周岁年月日号国家人种类份批轮倍吨秒元卷页级艘架部"
     r"套件篇层组时度点代处所方步大起票笔本册栏只张间亩米克升瓦维轴轨户]|阶段|公斤|千[克米瓦]|公[里顷]"
@@ -160,7 +163,11 @@ def _parts_a_number(view: Folded, edge: int) -> bool:
 def _rewrites(text: str) -> Iterator[_Rewrite]:
     """The numbers of a folded text that are not in canonical spelling, in order."""
     position = 0
-    while found := _CANDIDATE.search(text, position):
+    while begin := _BEGINS.search(text, position):
+        position = begin.end()
+        found = _CANDIDATE.match(text, begin.start())
+        if not found:
+            continue
         position = found.end()
         if found["word"]:
             continue

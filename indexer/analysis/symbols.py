@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from indexer.analysis.normalize import fold_text
 from indexer.model import Span
@@ -56,6 +57,7 @@ def symbol_key(text: str) -> str:
     return "|".join(_PARTS.findall(fold_text(text)))
 
 
+@lru_cache(maxsize=64)  # several rules look at one text, one after the other
 def plain(text: str) -> str:
     """The text with half-width signs and ordinary blanks, strokes and hyphens, sign for sign.
 

@@ -6,13 +6,14 @@ called elsewhere is none. What no rule can decide is no citation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.analysis.symbols import SUPPLEMENT, cited_symbols, plain
 from indexer.citations.details import detail
 from indexer.citations.ibid import with_ibid
-from indexer.citations.instruments import Ties, tied, with_instruments
+from indexer.citations.instruments import Ties, citing, tied, with_instruments
 from indexer.citations.numbers import Organ, cited_numbers, organ_of
 from indexer.citations.references import (
     Incoming,
@@ -21,6 +22,7 @@ from indexer.citations.references import (
     address,
     holds,
     numbered_paragraphs,
+    paragraph_number,
 )
 from indexer.model import Citation, CitedBy, Document, Span
 
@@ -33,9 +35,15 @@ __all__ = [
     "cited_numbers",
     "holds",
     "numbered_paragraphs",
+    "paragraph_number",
     "tied",
     "with_citations",
 ]
+
+
+_STROKE = re.compile(r"[/⁄∕／(（]")
+_DIGIT = re.compile(r"[0-9０-９]")
+"""What stands in every symbol, and in the number of every resolution."""
 
 
 def with_citations(documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -51,14 +59,15 @@ def _with_direct(document: Document) -> Document:
     return replace(
         document,
         passages=tuple(
-            replace(passage, cites=tuple(_direct(passage.text, own)))
-            for passage in document.passages
+            citing(passage, tuple(_direct(passage.text, own))) for passage in document.passages
         ),
     )
 
 
 def _direct(text: str, own: Organ) -> Iterator[Citation]:
     """Citations in order, each with its place; a number inside a symbol is none."""
+    if not (_STROKE.search(text) and _DIGIT.search(text)):
+        return
     simple = plain(text)
     numbers = {span: symbol for symbol, span in cited_numbers(text, own)}
     symbols = {span: symbol for symbol, span in cited_symbols(text)}

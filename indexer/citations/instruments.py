@@ -17,6 +17,7 @@ from indexer.analysis.symbols import plain, symbol_key
 from indexer.citations.details import detail
 from indexer.model import Citation, Document, Passage
 
+_OPENS = "《"
 _NAME = re.compile(r"《(?P<name>[^《》]{2,200})》")
 _BRACKET = re.compile(r" {0,3}\( {0,3}(?:见|参见)? {0,3}$")
 _ENTITLED = re.compile(r"题为 {0,3}$")
@@ -84,12 +85,19 @@ def with_instruments(document: Document, ties: Ties) -> Document:
     return replace(
         document,
         passages=tuple(
-            replace(passage, cites=_with_mentions(passage, ties)) for passage in document.passages
+            citing(passage, _with_mentions(passage, ties)) for passage in document.passages
         ),
     )
 
 
+def citing(passage: Passage, cites: tuple[Citation, ...]) -> Passage:
+    """The passage with these citations: most have none, and stay as they are."""
+    return passage if cites == passage.cites else replace(passage, cites=cites)
+
+
 def _with_mentions(passage: Passage, ties: Ties) -> tuple[Citation, ...]:
+    if _OPENS not in passage.text:
+        return passage.cites
     text, simple = passage.text, plain(passage.text)
     cites = list(passage.cites)
     for found in _NAME.finditer(text):
@@ -117,6 +125,8 @@ def _with_mentions(passage: Passage, ties: Ties) -> tuple[Citation, ...]:
 def _ties(document: Document) -> Iterator[tuple[str, Tie]]:
     footnotes = {p.id: p for p in document.passages if p.kind == "footnote"}
     for passage in document.passages:
+        if _OPENS not in passage.text:
+            continue
         simple = plain(passage.text)
         for found in _NAME.finditer(passage.text):
             before = _body_before(passage.text, found.start())

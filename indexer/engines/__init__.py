@@ -6,7 +6,7 @@ matches, and where, is for ``query/matching`` alone to say, so every engine give
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -22,25 +22,62 @@ Scores: TypeAlias = NDArray[np.float64]
 _MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 
 
-@dataclass(frozen=True, slots=True)
-class PassageTokens:
-    """All that an engine indexes of one passage. ``number`` is its place in the reading order.
+FIELDS = ("id", "document", "kind", "sections", "symbols", "months", "provided", "dictionary")
+"""The fields of a batch. ``symbols``: keys of the document symbols cited. ``months``: ``01`` to
+``12``, for days that are named. ``provided`` and ``dictionary``: folded words, one a place; of all
+other fields, each term once a passage."""
 
-    ``grams``: the characters of the folded texts, and each two side by side; of the text with its
-    numbers in digits too. ``symbols``: keys of the document symbols cited. ``months``: ``01`` to
-    ``12``, for days that are named. ``provided`` and ``dictionary``: folded words, one a place.
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One field of consecutive passages, as arrays.
+
+    ``terms``: each once, sorted. ``ids``: places in ``terms``, passage after passage, in the order
+    of the text; those of passage ``i`` are ``ids[rows[i]:rows[i + 1]]``. ``starts``, for words:
+    where each begins in the passage's folded text.
     """
 
-    number: int
-    id: str
-    document: str
-    kind: str
-    sections: tuple[str, ...]
-    symbols: tuple[str, ...]
-    months: tuple[str, ...]
-    grams: tuple[str, ...]
-    provided: tuple[str, ...]
-    dictionary: tuple[str, ...]
+    terms: tuple[str, ...]
+    ids: NDArray[np.uint32]
+    rows: NDArray[np.uint32]
+    starts: NDArray[np.uint32] | None = None
+
+    def of(self, passage: int) -> list[str]:
+        """The tokens of one passage."""
+        held = self.ids[self.rows[passage] : self.rows[passage + 1]].tolist()
+        return [self.terms[term] for term in held]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that an engine indexes of consecutive passages, from number ``first`` on.
+
+    Numbers are places in the reading order. ``texts``: the folded text of each as shown.
+    ``others``: its other wordings, folded: with its numbers in digits, and the witnesses' other
+    readings, with theirs. A passage is found under the characters of all of them.
+    """
+
+    first: int
+    fields: Mapping[str, Tokens]
+    texts: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def tokens_of(
+    passages: Sequence[Sequence[str]], starts: Sequence[Sequence[int]] | None = None
+) -> Tokens:
+    """The arrays of some lists of terms, one list a passage; ``starts`` are as many."""
+    terms = tuple(sorted({term for some in passages for term in some}))
+    places = {term: place for place, term in enumerate(terms)}
+    return Tokens(
+        terms,
+        np.array([places[term] for some in passages for term in some], np.uint32),
+        np.cumsum([0, *map(len, passages)], dtype=np.uint32),
+        None if starts is None else np.array([at for some in starts for at in some], np.uint32),
+    )
 
 
 class Engine(Protocol):
@@ -61,7 +98,7 @@ class Engine(Protocol):
 
 
 def grams(folded: str) -> Iterator[str]:
-    """The pieces under which a folded text is found. See PassageTokens."""
+    """The pieces under which a folded text is found: its characters, singly and in pairs."""
     for position in range(len(folded)):
         yield folded[position]
         if position + 1 < len(folded):

@@ -19,7 +19,7 @@ from whoosh import columns, fields, scoring
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
-from indexer.engines import Engine, Numbers, PassageTokens, Scores
+from indexer.engines import Batch, Engine, Numbers, Scores, grams
 from indexer.engines.bm25 import idf, length_codes, norms
 from indexer.engines.evidence import evidence
 from indexer.engines.translation import narrowed
@@ -41,26 +41,14 @@ def _schema() -> fields.Schema:
     return fields.Schema(number=number, **listed, **lengths)
 
 
-def write_index(directory: Path, passages: Iterable[PassageTokens]) -> None:
+def write_index(directory: Path, batches: Iterable[Batch]) -> None:
     """Write all passages into an empty directory, as one segment."""
     index = FileStorage(str(directory)).create_index(_schema())
     writer = index.writer(limitmb=256)
     try:
-        for passage in passages:
-            writer.add_document(
-                number=passage.number,
-                id=[passage.id],
-                document=[passage.document],
-                kind=[passage.kind],
-                sections=list(passage.sections),
-                symbols=sorted(set(passage.symbols)),
-                months=list(passage.months),
-                grams=sorted(set(passage.grams)),
-                provided=list(passage.provided),
-                dictionary=list(passage.dictionary),
-                provided_length=len(passage.provided),
-                dictionary_length=len(passage.dictionary),
-            )
+        for batch in batches:
+            for passage in range(len(batch)):
+                writer.add_document(**_fields(batch, passage))
         writer.commit(optimize=True)
     except BaseException:
         writer.cancel()  # a failed commit would keep the write lock
@@ -69,6 +57,15 @@ def write_index(directory: Path, passages: Iterable[PassageTokens]) -> None:
         index.close()
     for lock in directory.glob("*_WRITELOCK"):
         lock.unlink()  # nobody writes here again
+
+
+def _fields(batch: Batch, passage: int) -> dict[str, Any]:
+    """One passage as Whoosh takes it."""
+    wordings = (batch.texts[passage], *batch.others[passage])
+    held = {name: tokens.of(passage) for name, tokens in batch.fields.items()}
+    lengths = {f"{name}_length": len(held[name]) for name in _WORD_FIELDS}
+    pieces = sorted({gram for wording in wordings for gram in grams(wording)})
+    return {"number": batch.first + passage, "grams": pieces, **held, **lengths}
 
 
 class WhooshEngine(Engine):

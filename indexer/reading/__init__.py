@@ -39,10 +39,10 @@ def read_corpus(folder: Path) -> tuple[ReadingResult, ...]:
 def lost_lines(result: ReadingResult, files: Sequence[SourceFile]) -> Iterator[SourceLine]:
     """Lines with text on them that are in no passage and no furniture: a reader's bug."""
     kept = {
-        (source.file, run.line)
+        (source.file, line)
         for passage in result.document.passages
         for source in passage.sources
-        for run in source.runs
+        for line in source.lines()
     }
     kept |= {(furniture.line.file, furniture.line.number) for furniture in result.furniture}
     for file in files:

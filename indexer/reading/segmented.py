@@ -11,7 +11,6 @@ unless another witness has a plain border there.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
@@ -32,11 +31,10 @@ from indexer.model import (
     SourceLine,
     Span,
 )
-from indexer.reading.lines import needs_blank, stripped
+from indexer.reading.lone import read_lone
 from indexer.reading.segmented_blocks import Block, Outline, merged_lines, read_blocks
-from indexer.reading.witnesses import SLASH, Strand, Weave, weave
-
-_UNSEGMENTED_LENGTH = 12
+from indexer.reading.strands import Pieces, read_pieces
+from indexer.reading.witnesses import SLASH, Weave, weave
 
 
 def read_segmented(description: Description, files: Sequence[SourceFile]) -> ReadingResult:
@@ -48,7 +46,20 @@ def read_segmented(description: Description, files: Sequence[SourceFile]) -> Rea
     ``火/探测器`` is two words with the lost 星 between them, in neither.
     """
     doubts: list[Doubt] = []
-    text = weave([_strand(file, doubts) for file in files])
+    pieces = [read_pieces(file, doubts) for file in files]
+    if len(files) == 1:
+        return read_lone(description, pieces[0], files[0].lines, doubts)
+    return read_woven(description, files, pieces, doubts)
+
+
+def read_woven(
+    description: Description,
+    files: Sequence[SourceFile],
+    pieces: Sequence[Pieces],
+    doubts: list[Doubt],
+) -> ReadingResult:
+    """Read what several witnesses hold together."""
+    text = weave([one.strand() for one in pieces])
     lines = {(line.file, line.number): line for file in files for line in file.lines}
     outline = Outline(description)
     blocks = list(read_blocks(text, list(merged_lines(text, lines)), outline, doubts))
@@ -62,60 +73,6 @@ def read_segmented(description: Description, files: Sequence[SourceFile]) -> Rea
         merges=text.merges,
         differences=tuple(difference for _, found in made for difference in found),
     )
-
-
-# Files into strands ------------------------------------------------------------------------------
-
-
-def _strand(file: SourceFile, doubts: list[Doubt]) -> Strand:
-    """One file's characters and words, without separators and without blanks beside them."""
-    text: list[str] = []
-    origins: list[tuple[int, int]] = []
-    words: list[Span] = []
-    starts: dict[int, bool] = {}
-    after_blank = False
-    previous: SourceLine | None = None
-    for line in file.lines:
-        pieces = list(_words(line, doubts))
-        if not pieces:
-            after_blank = after_blank or not line.text.strip()
-            continue
-        if previous and needs_blank(text[-1], line.text[pieces[0].start]):
-            text.append(" ")
-            origins.append((previous.number, len(previous.text) + 1))
-        starts[len(text)] = after_blank
-        end = pieces[0].start
-        for piece in pieces:
-            word = line.text[piece.start : piece.end]
-            blank = line.text.find(" ", end, piece.start)
-            if blank >= 0 and needs_blank(text[-1], word[0]):
-                text.append(" ")
-                origins.append((line.number, blank + 1))
-            words.append(Span(len(text), len(text) + len(word)))
-            text.extend(word)
-            origins.extend((line.number, column + 1) for column in range(piece.start, piece.end))
-            end = piece.end
-        previous, after_blank = line, False
-    lines, columns = tuple(row for row, _ in origins), tuple(column for _, column in origins)
-    return Strand(file.name, "".join(text), lines, columns, tuple(words), starts)
-
-
-def _words(line: SourceLine, doubts: list[Doubt]) -> Iterator[Span]:
-    """Where the words of a line stand. A slash inside doubled separators is a word."""
-    whole = stripped(line)
-    if len(whole.text) > _UNSEGMENTED_LENGTH and SLASH not in whole.text:
-        doubts.append(Doubt(line, "no separators: taken as one word"))
-    for found in re.finditer("/+|[^/]+", whole.text):
-        start, end = whole.start + found.start(), whole.start + found.end()
-        if not found[0].startswith(SLASH):
-            lead = len(found[0]) - len(found[0].lstrip())
-            if found[0].strip():
-                yield Span(start + lead, start + len(found[0].rstrip()))
-        elif end - start > 1:
-            if start == whole.start or end == whole.end:
-                doubts.append(Doubt(line, "doubled separator at the line's edge: taken as one"))
-            else:
-                yield Span(start + 1, max(start + 2, end - 1))
 
 
 def _slashes(text: Weave, lines: Mapping[tuple[str, int], SourceLine]) -> Iterator[Doubt]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
+from typing import Protocol
 
 from indexer.model import Description, Doubt, Kind, Section, SourceLine
 from indexer.reading.witnesses import Weave
@@ -28,6 +29,15 @@ _CLOSED = re.compile("[。！？!?…][”’」』）)》]*$")
 _UNPUNCTUATED = re.compile("[^。！？!?；;]*[^。！？!?；;：:，,、.…—]")
 _TITLE_LENGTH = 20
 _USUAL_TITLES = ("前言", "序言", "引言", "导言", "结束语", "结语", "后记")
+
+
+class Slots(Protocol):
+    """A text, slot by slot, as far as blocks are concerned."""
+
+    def shown(self, slot: int) -> str: ...
+
+    def label_end(self, slots: Sequence[int], consumed: int, skip_blanks: bool) -> int:
+        """How many slots hold so many shown characters, and the blanks after them if skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +73,12 @@ class Block:
     body: list[int] = field(default_factory=list)
     is_closed: bool = False
 
-    def take(self, line: Line, consumed: int, text: Weave) -> None:
+    def take(self, line: Line, consumed: int, text: Slots) -> None:
         """Add a line whose first ``consumed`` shown characters are the label."""
-        count = 0
-        for slot in line.slots:
-            shown = text.slots[slot].shown
-            if count < consumed or (not self.body and (not shown or shown.isspace())):
-                self.head.append(slot)
-            else:
-                self.body.append(slot)
-            count += bool(shown)
-        while self.head and self.body and text.slots[self.head[-1]].shown == "":
+        end = text.label_end(line.slots, consumed, not self.body)
+        self.head += line.slots[:end]
+        self.body += line.slots[end:]
+        while self.head and self.body and text.shown(self.head[-1]) == "":
             self.body.insert(0, self.head.pop())
         self.is_closed = line.is_closed
 
@@ -105,7 +110,7 @@ def merged_lines(text: Weave, lines: Mapping[tuple[str, int], SourceLine]) -> It
 
 
 def read_blocks(
-    text: Weave, lines: Sequence[Line], outline: Outline, doubts: list[Doubt]
+    text: Slots, lines: Sequence[Line], outline: Outline, doubts: list[Doubt]
 ) -> Iterator[Block]:
     """The passages in order; the outline grows on the way. A block without text is left out."""
     labels = [(number, label) for number, line in enumerate(lines) if (label := _label(line))]

@@ -74,6 +74,19 @@ class Weave:
         offset = self.slots[slot].cells.get(witness)
         return "" if offset is None else self.strands[witness].text[offset]
 
+    def shown(self, slot: int) -> str:
+        return self.slots[slot].shown
+
+    def label_end(self, slots: Sequence[int], consumed: int, skip_blanks: bool) -> int:
+        """How many slots hold so many shown characters, and the blanks after them if skipped."""
+        count = 0
+        for place, slot in enumerate(slots):
+            shown = self.slots[slot].shown
+            if count >= consumed and not (skip_blanks and (not shown or shown.isspace())):
+                return place
+            count += bool(shown)
+        return len(slots)
+
     def line_at(self, witness: int, slot: int) -> int:
         """The witness's line that holds the slot or, where it lacks it, what stands before it."""
         place = max(0, bisect_right(self.where[witness], slot) - 1)

@@ -16,14 +16,16 @@ from statistics import median, quantiles
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
 from indexer.build import analyze, tokens
-from indexer.engines import PassageTokens
+from indexer.engines import Batch
 from indexer.engines.whoosh_engine import WhooshEngine, write_index
 from indexer.model import Document
 from indexer.reading import read_corpus
-from indexer.records import Record, encode
+from indexer.records import Record
+from indexer.records.written import chunks, digest, encode_head
 from indexer.results import Request
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
+from indexer.workers import Workers
 from tests.benchmarks.corpora import Case, cases, synthetic
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -104,10 +106,9 @@ def _build(
     (directory / "engine").mkdir(parents=True)
     times: dict[str, float] = {}
     with _timed(times, "cutting into words"):
-        learned = dict(dictionary.learned)
-        record = analyze(documents, dictionary, learned, default_terminology(), iter)
+        record = analyze(documents, dictionary, default_terminology(), Workers())
     with _timed(times, "encoding the record"):
-        encode(record)
+        digest(encode_head(record), chunks(record))
     with _timed(times, "collecting tokens"):
         collected = tuple(tokens(record))
     with _timed(times, "writing the index"):
@@ -117,8 +118,12 @@ def _build(
     return times, record
 
 
-def _write_fts5(file: Path, collected: Sequence[PassageTokens]) -> None:
-    rows = ((one.number, " ".join(one.dictionary)) for one in collected)
+def _write_fts5(file: Path, collected: Sequence[Batch]) -> None:
+    rows = (
+        (batch.first + passage, " ".join(batch.fields["dictionary"].of(passage)))
+        for batch in collected
+        for passage in range(len(batch))
+    )
     with closing(sqlite3.connect(file)) as table, table:
         table.execute("PRAGMA synchronous = OFF")
         table.execute("CREATE VIRTUAL TABLE passages USING fts5(words, tokenize = 'unicode61')")

@@ -174,7 +174,7 @@ def _words(
         yield _lacking(compared.text, position, span.end)
 
 
-def _within(some: Segmentation, span: Span) -> tuple[Span, ...]:
+def _within(some: Segmentation, span: Span) -> Sequence[Span]:
     """The words that touch a range."""
     first = bisect_left(some.words, span.start, key=lambda word: word.end - 1)
     return some.words[first : bisect_left(some.words, span.end, key=lambda word: word.start)]
