@@ -28,7 +28,7 @@ def test_it_makes_no_difference_which_values_are_ready(body: dict[str, tuple[boo
     assert f"{{{members(mixed)}}}" == encoded(plain)
 
 
-@pytest.mark.parametrize("query", ["空间碎片", "文件：决议", "NASA", "国际合作的机会", "决议第14段"])
+@pytest.mark.parametrize("query", ["空间碎片", "文件：决议", "NASA", "国际合作", "决议第14段"])
 @pytest.mark.parametrize("explain", [False, True])
 def test_a_hit_is_written_as_it_is_told_the_first_time_and_again(
     searcher: Searcher, query: str, explain: bool

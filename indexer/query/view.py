@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from indexer.analysis.dates import Period, dates
-from indexer.analysis.normalize import Folded, fold, fold_text
+from indexer.analysis.normalize import Folded, fold
 from indexer.analysis.numerals import numbered
 from indexer.analysis.symbols import symbol_key
 from indexer.model import Citation, Passage, Segmentation, Span, spans
@@ -80,7 +79,7 @@ class PassageView:
 
     @cached_property
     def folded(self) -> Folded:
-        return _fold(self.passage.text)
+        return fold(self.passage.text)
 
     @cached_property
     def folded_borders(self) -> tuple[frozenset[int], ...]:
@@ -193,31 +192,6 @@ class WordsView(PassageView):
 
 def _cut(segmentation: Segmentation) -> _Cut:
     return _Cut(*spans(segmentation.words).numbers.T.tolist())
-
-
-_NO_SIGN = "\0"
-"""A control character folds to a blank, so this is in no folded text."""
-
-
-class _Signs(dict[int, str]):
-    """What each character folds to by itself, where that is one; else a sign that is in no text."""
-
-    def __missing__(self, code: int) -> str:
-        folded = fold_text(chr(code))
-        self[code] = sign = folded if len(folded) == 1 else _NO_SIGN
-        return sign
-
-
-_SIGNS = _Signs()
-_PLACES = array("L", range(1 << 12))
-
-
-def _fold(text: str) -> Folded:
-    """The same as fold(), at once where every character folds to one: in most passages."""
-    folded = text.translate(_SIGNS)
-    if _NO_SIGN in folded or len(text) >= len(_PLACES):
-        return fold(text)
-    return Folded(folded, _PLACES[: len(text)], _PLACES[1 : len(text) + 1])
 
 
 def _occurrences(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:
