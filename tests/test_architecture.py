@@ -23,6 +23,7 @@ ROOMS = (
     "once",
     "columns",
     "workers",
+    "packing",
     "reading",
     "analysis",
     "citations",
