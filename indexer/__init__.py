@@ -10,6 +10,7 @@ mechanisms     what does a search do that can be switched off?
 once           what is made only when first asked for?
 columns        how is a table printed, wide signs and all?
 workers        by how many processes is work done?
+progress       how far is a build, and how long will it take?
 packing        how do passages travel between processes?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?

@@ -23,6 +23,7 @@ ROOMS = (
     "once",
     "columns",
     "workers",
+    "progress",
     "packing",
     "reading",
     "analysis",
