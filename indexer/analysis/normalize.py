@@ -75,6 +75,16 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold any text. Never fails; linear in the text's length."""
+    single = list(map(fold_character, text))
+    joined = "".join(single)
+    if " " not in joined and len(joined) == len(text) and "" not in single:
+        places = range(len(text) + 1)
+        return Folded(joined, array("L", places[:-1]), array("L", places[1:]))
+    return _fold_by_one(text)
+
+
+def _fold_by_one(text: str) -> Folded:
+    """Fold a text with blanks, or with characters that fold to none or to several."""
     characters: list[str] = []
     starts, ends = array("L"), array("L")
     blank: int | None = None
@@ -97,7 +107,8 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """The folded text alone, where no way back is needed."""
-    return fold(text).text
+    joined = "".join(map(fold_character, text))
+    return _fold_by_one(text).text if " " in joined else joined
 
 
 @lru_cache(maxsize=1 << 16)

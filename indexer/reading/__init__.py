@@ -7,6 +7,7 @@ passage's runs or is listed as furniture.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,8 +20,10 @@ from indexer.model import (
     Doubt,
     Furniture,
     ReadingResult,
+    Source,
     SourceFile,
     SourceLine,
+    lines_held,
 )
 from indexer.packing import Packed, pack, unpack
 from indexer.reading.descriptions import read_descriptions
@@ -87,12 +90,11 @@ def _unpacked(result: ReadingResult, packed: Packed) -> ReadingResult:
 
 def lost_lines(result: ReadingResult, files: Sequence[SourceFile]) -> Iterator[SourceLine]:
     """Lines with text on them that are in no passage and no furniture: a reader's bug."""
-    kept = {
-        (source.file, line)
-        for passage in result.document.passages
-        for source in passage.sources
-        for line in source.lines()
-    }
+    sources: defaultdict[str, list[Source]] = defaultdict(list)
+    for passage in result.document.passages:
+        for source in passage.sources:
+            sources[source.file].append(source)
+    kept = {(file, line) for file, some in sources.items() for line in lines_held(some)}
     kept |= {(furniture.line.file, furniture.line.number) for furniture in result.furniture}
     for file in files:
         for line in file.lines:
