@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from indexer import generations
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
-from indexer.batches import CHUNK
 from indexer.build import (
     Built,
     Keep,
@@ -23,13 +23,14 @@ from indexer.build import (
     unheard,
     unkept,
 )
+from indexer.citations import with_citations, with_named, with_own
 from indexer.engines import Batch
 from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
-from indexer.reading import read_corpus
+from indexer.reading import read_corpus, size
 from indexer.records import Record, Recorded, logical_hash
 from indexer.records.stored import Stored
 from indexer.records.written import chunks, digest, encode_head, write
@@ -43,8 +44,8 @@ from indexer.terminology import (
 )
 from indexer.workers import Workers, processors
 
-MANY = 4 * CHUNK
-"""Passages beyond which other processes are worth their start, which takes half a second."""
+MUCH = 4_000_000
+"""Bytes of sources beyond which other processes are worth their start, which takes a second."""
 
 
 def build_index(
@@ -56,10 +57,10 @@ def build_index(
     SourceError for sources that can't be read; then the index is as it was.
     """
     with tempfile.TemporaryFile() as file:
-        batches: Spill[Batch] = Spill(file)
+        batches = Spill(file)
         results, record = read_and_cut(corpus, progress, workers, batches.add)
         head, passages = encode_head(record), tuple(chunks(record))
-        generation = logical_hash(digest(head, passages), batches, SCHEMA)
+        generation = logical_hash(digest(head, passages), batches.digests, SCHEMA)
         if _published(root) == generation:
             return Built(results, generation, changed=False)
 
@@ -78,14 +79,14 @@ def read_and_cut(
 
     Raises SourceError for sources that can't be read, or that hold no text.
     """
-    results = read_corpus(corpus)
-    documents = [result.document for result in results]
-    passages = [passage for document in documents for passage in document.passages]
-    if not passages:
-        raise SourceError("its files hold no text at all", str(corpus))
     if workers is None:
-        workers = processors() if len(passages) > MANY else 1
-    with Workers(workers) as crew:
+        workers = processors() if size(corpus) > MUCH else 1
+    with Workers(workers, ("indexer.batches", "indexer.reading")) as crew:
+        results = read_corpus(corpus, crew, with_own, partial(progress, "reading"))
+        documents = with_named([result.document for result in results])
+        passages = [passage for document in documents for passage in document.passages]
+        if not passages:
+            raise SourceError("its files hold no text at all", str(corpus))
         dictionary = taught(learned_words(passages, crew))
         terminology = _terminology(corpus)
         return results, analyze(documents, dictionary, terminology, crew, progress, keep)
@@ -93,7 +94,7 @@ def read_and_cut(
 
 def cut(documents: Sequence[Document], dictionary: Dictionary, terminology: Terminology) -> Record:
     """All that an index of these documents knows."""
-    return analyze(documents, dictionary, terminology, Workers())
+    return analyze(with_citations(documents), dictionary, terminology, Workers())
 
 
 def taught(words: Iterable[str]) -> Dictionary:

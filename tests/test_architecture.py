@@ -29,6 +29,7 @@ ROOMS = (
     "lookup",
     "outline",
     "workers",
+    "packing",
     "reading",
     "analysis",
     "citations",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,8 @@ jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dict
 
 _MISPRINTS = 3
 """Up to this frequency jieba's dictionary holds misprints, such as 气侯."""
+_MANY = 8_000
+"""Words to learn from which on they are cut all at once."""
 _LATIN_RUN = re.compile(r"[^\W_]+")
 
 
@@ -30,7 +31,7 @@ class _Taught:
 
     tokenizer: Any
     learned: Mapping[str, int]
-    parts: Mapping[str, tuple[str, ...]]
+    untaught: _Untaught
 
 
 class Dictionary:
@@ -88,8 +89,11 @@ class Dictionary:
         A long word that was learned would hide its parts: for passages that hold most of a text's
         words, the shorter words are wanted.
         """
+        taught = self._taught
         return [
-            part for word in self.words(folded) for part in self._taught.parts.get(word, (word,))
+            part
+            for word in self.words(folded)
+            for part in (taught.untaught.cut(word) if word in taught.learned else (word,))
         ]
 
     def knows(self, folded: str) -> bool:
@@ -98,10 +102,7 @@ class Dictionary:
 
     def lexicon(self) -> Lexicon:
         """The same dictionary, to cut many texts at once. Some 0.3 s."""
-        model = jieba.finalseg
-        hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
-        tokenizer = self._taught.tokenizer
-        return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
+        return _lexicon(self._taught.tokenizer)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
@@ -124,19 +125,75 @@ class Dictionary:
 
 def _taught(words: Mapping[str, int | None]) -> _Taught:
     tokenizer = jieba.Tokenizer()
-    # jieba unmarshals its cache without asking who wrote it: give it a folder of our own,
-    # which is gone again when the dictionary is loaded.
-    with tempfile.TemporaryDirectory(prefix="waikong-") as private:
-        tokenizer.tmp_dir = private
-        tokenizer.initialize()
-    learned = {
-        word: tokenizer.suggest_freq(word) if frequency is None else frequency
-        for word, frequency in sorted(words.items())
-    }
-    parts = {word: tuple(tokenizer.cut(word)) for word in learned}
+    # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    learned = _with_frequencies(words, tokenizer)
+    untaught = _Untaught(tokenizer, learned)
     for word, frequency in learned.items():
         tokenizer.add_word(word, frequency)
-    return _Taught(tokenizer, learned, parts)
+    return _Taught(tokenizer, learned, untaught)
+
+
+def _with_frequencies(words: Mapping[str, int | None], tokenizer: Any) -> dict[str, int]:
+    unknown = [word for word, frequency in words.items() if frequency is None]
+    if len(unknown) < _MANY or not all(map(is_ideograph, "".join(unknown))):
+        known = {word: tokenizer.suggest_freq(word) for word in unknown}
+    else:
+        cut = _lexicon(tokenizer).cut_words(unknown)
+        known = {
+            word: _suggested(parts, word, tokenizer)
+            for word, parts in zip(unknown, cut, strict=True)
+        }
+    return {
+        word: known[word] if frequency is None else frequency
+        for word, frequency in sorted(words.items())
+    }
+
+
+def _suggested(parts: Sequence[str], word: str, tokenizer: Any) -> int:
+    """What jieba's suggest_freq reckons, from the parts that it would cut the word into."""
+    known, total = tokenizer.FREQ, tokenizer.total
+    likely = 1.0
+    for part in parts:
+        likely *= known.get(part, 1) / float(total)
+    suggested: int = max(int(likely * total) + 1, known.get(word, 1))
+    return suggested
+
+
+def _lexicon(tokenizer: Any) -> Lexicon:
+    model = jieba.finalseg
+    hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+    return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
+
+
+class _Untaught:
+    """A tokenizer as it was before it learned some words: it asks the one that will learn them."""
+
+    def __init__(self, tokenizer: Any, learned: Iterable[str]) -> None:
+        self._known: dict[str, int] = tokenizer.FREQ
+        self._before = {
+            beginning: self._known.get(beginning)
+            for word in learned
+            for beginning in (word[: end + 1] for end in range(len(word)))
+        }
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ, self._tokenizer.total = self, tokenizer.total
+        self._tokenizer.initialized = True
+
+    def cut(self, word: str) -> list[str]:
+        return list(self._tokenizer.cut(word))
+
+    def get(self, word: str, default: int | None = None) -> int | None:
+        """As of the dictionary of frequencies that jieba looks words up in; so are the others."""
+        known = self._before[word] if word in self._before else self._known.get(word)
+        return default if known is None else known
+
+    def __contains__(self, word: str) -> bool:
+        return self.get(word) is not None
+
+    def __getitem__(self, word: str) -> int | None:
+        return self.get(word)
 
 
 def _in_latin_run(character: str) -> bool:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.pages import ALNUM, IDEOGRAPH, Pages, Places, code_points
+from indexer.analysis.pages import ALNUM, IDEOGRAPH, Pages, Places, code_points, folded_already
 
 _FIRST, _LAST = 0x4E00, 0x9FD5
 """What jieba takes for a Chinese character."""
@@ -146,8 +147,20 @@ class Lexicon:
         border[pages.origins] = border[starts[fresh]] = border[ends[np.append(fresh[1:], True)]] = 1
         return np.flatnonzero(border)
 
-    def cut(self, pages: Pages) -> Places:
-        """Where words begin in folded texts: all that ``Dictionary.segment`` cuts them into."""
+    def cut_words(self, words: Sequence[str]) -> Iterator[list[str]]:
+        """Words of ideographs as jieba cuts them without its model."""
+        pages = folded_already(words)
+        begins = self.cut(pages, guess=False)
+        ends = np.append(begins[1:], len(pages.text)).tolist()
+        parts = [pages.text[a:b] for a, b in zip(begins.tolist(), ends, strict=True)]
+        rows = np.searchsorted(begins, pages.rows).tolist()
+        return (parts[first:last] for first, last in pairwise(rows))
+
+    def cut(self, pages: Pages, guess: bool = True) -> Places:
+        """Where words begin in folded texts: all that ``Dictionary.segment`` cuts them into.
+
+        ``guess``: cut by the model what the dictionary leaves as single characters.
+        """
         chinese = (pages.codes >= _FIRST) & (pages.codes <= _LAST)
         latin = (pages.classes & (ALNUM | IDEOGRAPH)) == ALNUM
         begins = ~chinese
@@ -162,15 +175,22 @@ class Lexicon:
             at_head[heads] = True
             new_run |= at_head[places]
             signs = pages.codes[places].astype(np.int64)
-            begins[places[self._cut_runs(signs, np.flatnonzero(new_run))]] = True
+            heads = np.flatnonzero(new_run)
+            begins[places[self._cut_runs(signs, heads, guess)]] = True
         return np.flatnonzero(begins)
 
-    def _cut_runs(self, signs: Places, heads: Places) -> Places:
+    def _cut_runs(self, signs: Places, heads: Places, guess: bool) -> Places:
         """Where words begin in runs of Chinese characters, whose first ones are ``heads``."""
         lengths = np.diff(np.append(heads, len(signs)))
         ends = np.repeat(heads + lengths, lengths)
         chosen = self._route(signs, ends - np.arange(len(signs)), heads, lengths)
         begins = _followed(chosen, heads, lengths)
+        if guess:
+            self._guess(signs, heads, begins)
+        return np.flatnonzero(begins)
+
+    def _guess(self, signs: Places, heads: Places, begins: _Flags) -> None:
+        """Cut anew what stands as several single characters and is no word of the dictionary."""
         words = np.flatnonzero(begins)
         alone = np.append(np.diff(words), len(signs) - words[-1]) == 1
         is_head = np.zeros(len(signs) + 1, np.bool_)
@@ -183,7 +203,6 @@ class Lexicon:
         starts, sizes = words[firsts[several]], sizes[several]
         unknown = ~self._are_words(signs, starts, sizes)
         self._recut(signs, starts[unknown], sizes[unknown], begins)
-        return np.flatnonzero(begins)
 
     def _route(
         self, signs: Places, room: Places, heads: Places, lengths: Places

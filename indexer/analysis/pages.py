@@ -22,6 +22,7 @@ IDEOGRAPH, ALNUM = 1, 2
 """What a folded character is; an ideograph may be both."""
 _ALL = 0x110000
 _SPACE = 0x20
+_SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)  # FNV-1a
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,80 @@ class Pages:
 
         Ranges lie within one text each, and are counted as the originals are.
         """
-        firsts = np.searchsorted(self.starts, starts)
-        lasts = np.searchsorted(self.starts, ends)
+        before = sums(np.bincount(self.starts, minlength=int(self.origins[-1])))
+        firsts, lasts = before[starts], before[ends]
         signs = np.append(self.codes, np.uint32(0))
         firsts += (firsts < lasts) & (signs[firsts] == _SPACE)
         lasts -= (firsts < lasts) & (signs[lasts - 1] == _SPACE)
         return firsts, lasts
+
+    def interned(self, firsts: Places, lasts: Places) -> tuple[tuple[str, ...], Codes]:
+        """The different texts that stand in ranges of ``text``, sorted; and which one each is."""
+        found, places = np.unique(self._hashes(firsts, lasts), return_inverse=True)
+        some = np.zeros(len(found), np.int64)
+        some[places] = np.arange(len(places))
+        if not self._are_equal(firsts, lasts, some[places]):
+            return self._interned_one_by_one(firsts, lasts)
+        ranges = zip(firsts[some].tolist(), lasts[some].tolist(), strict=True)
+        words = [self.text[first:last] for first, last in ranges]
+        order = sorted(range(len(words)), key=words.__getitem__)
+        ranks = np.zeros(len(words), np.uint32)
+        ranks[order] = np.arange(len(words))
+        return tuple(words[place] for place in order), ranks[places]
+
+    def _hashes(self, firsts: Places, lasts: Places) -> NDArray[np.uint64]:
+        """Numbers that are equal for equal texts, and nearly never for others."""
+        found = np.full(len(firsts), _SEED, np.uint64)
+        for left, at in _signs(firsts, lasts):
+            found[left] = (found[left] ^ self.codes[at]) * _PRIME
+        return found
+
+    def _are_equal(self, firsts: Places, lasts: Places, others: Places) -> bool:
+        """Whether each range holds the same text as another one."""
+        if not np.array_equal(lasts - firsts, (lasts - firsts)[others]):
+            return False
+        return all(
+            np.array_equal(self.codes[at], self.codes[at - firsts[left] + firsts[others[left]]])
+            for left, at in _signs(firsts, lasts)
+        )
+
+    def _interned_one_by_one(self, firsts: Places, lasts: Places) -> tuple[tuple[str, ...], Codes]:
+        ranges = zip(firsts.tolist(), lasts.tolist(), strict=True)
+        words = [self.text[first:last] for first, last in ranges]
+        terms = tuple(sorted(set(words)))
+        numbers = {term: number for number, term in enumerate(terms)}
+        return terms, np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
 
     def count(self, kind: int, starts: Places, ends: Places) -> Places:
         """How many characters of a class stand in ranges of ``text``."""
         until = sums((self.classes & kind).astype(np.bool_))
         found: Places = until[ends] - until[starts]
         return found
+
+
+def _signs(firsts: Places, lasts: Places) -> Iterator[tuple[Any, Places]]:
+    """The first characters of all ranges, the second ones and so on: which ranges, and where."""
+    left, ends = np.arange(len(firsts)), lasts
+    at = firsts
+    while True:
+        there = at < ends
+        left, at, ends = left[there], at[there], ends[there]
+        if not len(left):
+            return
+        yield left, at
+        at = at + 1
+
+
+def folded_already(texts: Sequence[str]) -> Pages:
+    """Texts that are their own folding."""
+    text = "".join(texts)
+    codes = code_points(text)
+    rows = sums(np.array([len(text) for text in texts], np.int64))
+    tables = _tables()
+    tables.learn_classes(codes)
+    places = np.arange(len(codes))
+    odd = np.zeros(len(texts), np.bool_)
+    return Pages(text, codes, rows, places, places + 1, rows, odd, tables.classes[codes])
 
 
 def fold_all(texts: Sequence[str]) -> Pages:

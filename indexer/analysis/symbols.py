@@ -48,6 +48,7 @@ _LAST = re.compile(r"/(?:Add|Corr|Rev|Amend)\.[0-9]+$")
 _PARTS = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=1 << 12)  # the same few symbols are cited again and again
 def symbol_key(text: str) -> str:
     """What all spellings of one symbol share: its parts, whatever stands between them.
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.symbols import plain, symbol_key
@@ -32,6 +33,9 @@ _SAME = 5
 """So many characters at the end of two bodies' names make them the same one."""
 _TELLING = 6
 """A shorter name (《公约》, 《宪章》) may mean something else in another document."""
+
+
+_folded = lru_cache(maxsize=1 << 12)(fold_text)  # the same names stand again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Ties:
 
     def of(self, name: str, document: str) -> Tie | None:
         """What a name in 《》 stands for in a document."""
-        folded = fold_text(name)
+        folded = _folded(name)
         own = self.documents.get(document, {})
         if folded in own:
             return own[folded]
@@ -70,7 +74,7 @@ def tied(documents: Sequence[Document]) -> Ties:
     for document in documents:
         found: defaultdict[str, list[Tie]] = defaultdict(list)
         for name, tie in _ties(document):
-            found[fold_text(name)].append(tie)
+            found[_folded(name)].append(tie)
         within[document.id] = {name: _one(ties) for name, ties in found.items()}
         described = document.description
         if described.symbol:

@@ -21,6 +21,7 @@ _LEVELS = (
     re.compile(r"(?P<label>(?P<number>[0-9０-９]{1,3})[.．、])(?![0-9０-９])"),
 )
 """From chapters, level 0, down."""
+_LABEL_BEGINS = frozenset(f"第{_NUMERALS}（(0123456789０１２３４５６７８９")
 _LOWEST = len(_LEVELS) - 1
 _DECIMAL = re.compile("(?P<number>[0-9０-９]{1,3})[.．][0-9０-９]")
 _ITEM = re.compile("[—―─]{2,}|⸺")
@@ -219,6 +220,8 @@ def _open(line: Line | None) -> bool:
 
 
 def _label(line: Line) -> _Heading | None:
+    if line.text[0] not in _LABEL_BEGINS:
+        return None
     for level, pattern in enumerate(_LEVELS):
         found = pattern.match(line.text)
         number = numeral(found["number"]) if found else None
