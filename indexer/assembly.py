@@ -14,13 +14,11 @@ from indexer.analysis.provided import learned_words
 from indexer.build import (
     Built,
     Keep,
-    Progress,
     Spill,
     analyze,
     engine_path,
     record_path,
     tokens,
-    unheard,
     unkept,
 )
 from indexer.citations import with_citations, with_named, with_own
@@ -30,6 +28,7 @@ from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
+from indexer.progress import Progress, unheard
 from indexer.reading import read_corpus, size
 from indexer.records import Record, Recorded, logical_hash
 from indexer.records.stored import Stored
@@ -66,7 +65,7 @@ def build_index(
 
         def fill(directory: Path) -> None:
             write(record_path(directory), record.outline, head, passages)
-            _write_engine(directory, batches)
+            _write_engine(directory, _told(batches, progress))
 
         generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
@@ -141,6 +140,15 @@ def _terminology(corpus: Path) -> Terminology:
 def _write_engine(directory: Path, batches: Iterable[Batch]) -> None:
     engine_path(directory).mkdir()
     write_index(engine_path(directory), batches)
+
+
+def _told(batches: Spill, progress: Progress) -> Iterator[Batch]:
+    """The batches, as they are asked for."""
+    done = 0
+    for batch in batches:
+        yield batch
+        done += len(batch)
+        progress("indexing", done, batches.passages)
 
 
 def _opened(directory: Path) -> tuple[str, Recorded, WhooshEngine]:

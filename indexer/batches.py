@@ -53,6 +53,7 @@ class Indexed:
     ``batch``: what the engine is given, as a pickle, which goes to a file as it is; and its digest.
     """
 
+    passages: int
     batch: bytes
     digest: bytes
     borders: Places
@@ -84,7 +85,7 @@ def index_chunk(cutter: Shared[Cutter], chunk: Chunk) -> Indexed:
     borders = cutter.get().borders(texts, pages)
     words = _words(pages, borders[:-1], borders[1:])
     batch, counts = _batch(chunk, pages, words)
-    return Indexed(pickle.dumps(batch, protocol=5), digest(batch), borders, counts)
+    return Indexed(len(batch), pickle.dumps(batch, protocol=5), digest(batch), borders, counts)
 
 
 def index_cut(chunk: Chunk, words: Sequence[Segmentation]) -> Batch:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO, TypeAlias
 
 from indexer.analysis.dictionary import Dictionary
-from indexer.batches import CHUNK, Cutter, Indexed, OneByOne, chunks, index_chunk, index_cut
+from indexer.batches import Cutter, Indexed, OneByOne, chunks, index_chunk, index_cut
 from indexer.engines import Batch
 from indexer.model import Corpus, Document, ReadingResult, Segmentation
+from indexer.progress import Progress, unheard
 from indexer.query.vocabulary import MOST_WORDS
 from indexer.records import Record, Recorded
 from indexer.terminology import Terminology
@@ -26,15 +27,8 @@ ENGINE = "engine"
 ENOUGH = 100_000
 """Characters from which on it pays to make jieba ready for arrays, which takes 0.3 s."""
 
-Stage: TypeAlias = Literal["reading", "learning", "cutting"]
-Progress: TypeAlias = Callable[[Stage, int, int], None]
-"""Told how many documents are read, or passages done, and how many there are of them."""
 Keep: TypeAlias = Callable[[Indexed], None]
 """Takes what was made of each chunk, in reading order."""
-
-
-def unheard(stage: Stage, done: int, total: int) -> None:
-    """For builds whose progress nobody wants to know."""
 
 
 def unkept(indexed: Indexed) -> None:
@@ -67,21 +61,19 @@ def analyze(
     total = sum(len(document.passages) for document in documents)
     words: dict[str, Segmentation] = {}
     counts: Counter[str] = Counter()
-    work = partial(index_chunk, workers.share(_cutter(dictionary, corpus)))
+    characters = sum(len(passage.text) for passage in corpus.passages())
+    many = characters >= ENOUGH or workers.processes > 1  # jieba itself can't be sent to others
+    cutter: Cutter = dictionary.lexicon() if many else OneByOne(dictionary)
+    work = partial(index_chunk, workers.share(cutter))
     passages = corpus.passages()
     for indexed in workers.map(work, chunks(corpus.passages())):
         counts.update(indexed.counts)
-        some = tuple(islice(passages, CHUNK))
+        some = tuple(islice(passages, indexed.passages))
         pieces = indexed.segmentations(dictionary.name, [passage.text for passage in some])
         words.update(zip((passage.id for passage in some), pieces, strict=True))
         keep(indexed)
         progress("cutting", len(words), total)
     return Record(corpus, words, dictionary.learned, terminology, _frequent(counts))
-
-
-def _cutter(dictionary: Dictionary, corpus: Corpus) -> Cutter:
-    enough = sum(len(passage.text) for passage in corpus.passages()) >= ENOUGH
-    return dictionary.lexicon() if enough else OneByOne(dictionary)
 
 
 def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -102,10 +94,12 @@ class Spill:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self.digests: list[bytes] = []
+        self.passages = 0
 
     def add(self, indexed: Indexed) -> None:
         self._file.write(indexed.batch)
         self.digests.append(indexed.digest)
+        self.passages += indexed.passages
 
     def __iter__(self) -> Iterator[Batch]:
         self._file.seek(0)

@@ -29,6 +29,7 @@ ROOMS = (
     "lookup",
     "outline",
     "workers",
+    "progress",
     "packing",
     "reading",
     "analysis",
