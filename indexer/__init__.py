@@ -8,7 +8,13 @@ model          what is a document, a section, a passage, a source, a segmentatio
 errors         what can go wrong on purpose?
 mechanisms     what does a search do that can be switched off?
 once           what is made only when first asked for?
+caches         which answers are kept for when they are asked for again?
 columns        how is a table printed, wide signs and all?
+lazy           which items of a long sequence are made, and kept?
+blocks         how are many records kept small, and each found again?
+arrays         how do arrays of numbers lie in a file?
+lookup         how do a million texts lead to numbers?
+outline        where does each passage stand: document, kind, sections?
 workers        by how many processes is work done?
 progress       how far is a build, and how long will it take?
 packing        how do passages travel between processes?

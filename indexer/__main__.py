@@ -47,7 +47,7 @@ from indexer.findability import findability, format_findability
 from indexer.mining import format_candidates, mine
 from indexer.progress import Meter
 from indexer.reading.report import format_report
-from indexer.records import Record
+from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
 from indexer.usage import format_usages, to_plain, usages_of
@@ -269,7 +269,7 @@ def _judged(files: Sequence[Path]) -> dict[str, tuple[JudgedQuery, ...]]:
     return {str(file): read_queries(file) for file in files}
 
 
-def _segmentations(record: Record) -> str:
+def _segmentations(record: Recorded) -> str:
     agreed = agreement(record.corpus.passages(), taught)
     return f"{format_agreement(agreed)}\n\n{format_findability(*findability(record, taught(())))}"
 

@@ -22,7 +22,7 @@ from indexer.columns import aligned
 from indexer.evaluation import JudgedQuery, Measured, evaluate_run, shown, summary
 from indexer.mechanisms import ALL, Mechanism
 from indexer.model import Document, Segmentation
-from indexer.records import NO_NAMES, Record
+from indexer.records import NO_NAMES, Record, Recorded
 from indexer.search import Searcher
 
 Part: TypeAlias = Literal["annotators", "jieba", "learned", "concepts", "scripts"] | Mechanism
@@ -76,7 +76,7 @@ class Ablation:
         return self.built[-1]
 
 
-def ablation(record: Record, queries: QuerySets) -> Ablation:
+def ablation(record: Recorded, queries: QuerySets) -> Ablation:
     """All queries, on every configuration of what an index knows."""
     built, without = tuple(cumulative()), tuple(leave_one_out())
     rows = _rows(record, (*built, *without), queries)
@@ -149,7 +149,7 @@ def _changes(before: Sequence[Measured], after: Sequence[Measured]) -> list[str]
 
 
 def _rows(
-    record: Record, configurations: Iterable[Configuration], queries: QuerySets
+    record: Recorded, configurations: Iterable[Configuration], queries: QuerySets
 ) -> dict[Configuration, Row]:
     """One index for all configurations that differ only in how it is searched."""
     unfolded = {name: _unfolded(some, record) for name, some in queries.items()}
@@ -171,7 +171,7 @@ def _row(name: str, searcher: Searcher, queries: QuerySets) -> Row:
     return Row(name, {set_: evaluate_run(searcher, some) for set_, some in queries.items()})
 
 
-def _record(record: Record, parts: frozenset[Part], dictionary: Dictionary) -> Record:
+def _record(record: Recorded, parts: frozenset[Part], dictionary: Dictionary) -> Record:
     """What an index of the same passages would know without some of the parts."""
     documents = record.corpus.documents
     if "annotators" not in parts:
@@ -187,7 +187,7 @@ def _without_words(document: Document) -> Document:
     return replace(document, passages=passages)
 
 
-def _unfolded(queries: Sequence[JudgedQuery], record: Record) -> tuple[JudgedQuery, ...]:
+def _unfolded(queries: Sequence[JudgedQuery], record: Recorded) -> tuple[JudgedQuery, ...]:
     """The queries, as they would be read if scripts were not folded."""
     standing = {sign for passage in record.corpus.passages() for sign in passage.text}
 

@@ -30,7 +30,9 @@ from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
 from indexer.progress import Progress, unheard
 from indexer.reading import read_corpus, size
-from indexer.records import Record, decode, encode, logical_hash
+from indexer.records import Record, Recorded, logical_hash
+from indexer.records.stored import Stored
+from indexer.records.written import chunks, digest, encode_head, write
 from indexer.search import Searcher
 from indexer.terminology import (
     TERMINOLOGY_FILE,
@@ -56,13 +58,13 @@ def build_index(
     with tempfile.TemporaryFile() as file:
         batches = Spill(file)
         results, record = read_and_cut(corpus, progress, workers, batches.add)
-        encoded = encode(record)
-        generation = logical_hash(encoded, batches.digests, SCHEMA)
+        head, passages = encode_head(record), tuple(chunks(record))
+        generation = logical_hash(digest(head, passages), batches.digests, SCHEMA)
         if _published(root) == generation:
             return Built(results, generation, changed=False)
 
         def fill(directory: Path) -> None:
-            record_path(directory).write_text(encoded, encoding="utf-8")
+            write(record_path(directory), record.outline, head, passages)
             _write_engine(directory, _told(batches, progress))
 
         generations.publish(root, generation, fill)
@@ -108,14 +110,14 @@ def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
     return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
 
 
-def open_record(root: Path) -> Record:
+def open_record(root: Path) -> Recorded:
     """What the current generation knows. Raises IndexMissingError or IndexDamagedError."""
     return generations.read_current(root, _record)
 
 
 @contextmanager
 def searchers_of(
-    record: Record, dictionary: Dictionary
+    record: Recorded, dictionary: Dictionary
 ) -> Iterator[Callable[[Mechanisms], Searcher]]:
     """Searchers of a record that is published nowhere, as long as they are needed."""
     with tempfile.TemporaryDirectory(prefix="waikong-") as private:
@@ -149,19 +151,16 @@ def _told(batches: Spill, progress: Progress) -> Iterator[Batch]:
         progress("indexing", done, batches.passages)
 
 
-def _opened(directory: Path) -> tuple[str, Record, WhooshEngine]:
+def _opened(directory: Path) -> tuple[str, Recorded, WhooshEngine]:
     """All that is read of a generation. The engine comes last: what fails leaves none open."""
     record = _record(directory)
     return generations.identity(directory), record, WhooshEngine(engine_path(directory))
 
 
-def _record(directory: Path) -> Record:
-    try:
-        return decode(record_path(directory).read_text(encoding="utf-8"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise IndexDamagedError(
-            f"{directory}: written by another version; build the index again"
-        ) from error
+def _record(directory: Path) -> Recorded:
+    if not record_path(directory).is_dir():
+        raise IndexDamagedError(f"{directory}: written by another version; build the index again")
+    return Stored(record_path(directory))
 
 
 def _published(root: Path) -> str | None:

@@ -17,11 +17,11 @@ from indexer.engines import Batch
 from indexer.model import Corpus, Document, ReadingResult, Segmentation
 from indexer.progress import Progress, unheard
 from indexer.query.vocabulary import MOST_WORDS
-from indexer.records import Record
+from indexer.records import Record, Recorded
 from indexer.terminology import Terminology
 from indexer.workers import Workers
 
-RECORD = "corpus.json"
+RECORD = "record"
 ENGINE = "engine"
 
 ENOUGH = 100_000
@@ -82,7 +82,7 @@ def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(islice((item for item in ranked if len(item[0]) > 1), MOST_WORDS))
 
 
-def tokens(record: Record) -> Iterator[Batch]:
+def tokens(record: Recorded) -> Iterator[Batch]:
     """What the engine indexes, chunk by chunk in reading order."""
     for chunk in chunks(record.corpus.passages()):
         yield index_cut(chunk, [record.words[plain[0]] for plain in chunk.packed.plain])
@@ -108,7 +108,7 @@ class Spill:
 
 
 def record_path(directory: Path) -> Path:
-    """Where a generation keeps its record."""
+    """The folder in which a generation keeps its record."""
     return directory / RECORD
 
 

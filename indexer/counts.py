@@ -5,51 +5,59 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 
-from indexer.engines import Engine
-from indexer.facets import Filters
+from indexer.engines import Engine, Numbers
+from indexer.facets import Mask
 from indexer.finding import Budget, Finding
 from indexer.highlight import disjoint
 from indexer.model import Segmentation, Span
 from indexer.query.matching import Level, Match, searched
-from indexer.query.tree import Leaf, Node, Term, distinct_leaves
+from indexer.query.tree import Leaf, Node, Restrict, Term, distinct_leaves, leaves
 from indexer.query.view import AS_TYPED, PassageView
 from indexer.results import MarkCounts, TermCount, TermCuts
 
 
 def term_counts(
-    finding: Finding,
-    engine: Engine,
-    views: Sequence[PassageView],
-    chosen: Filters,
-    budget: Budget,
+    finding: Finding, engine: Engine, let: Callable[[Numbers], Mask], budget: Budget
 ) -> Iterator[TermCount]:
-    """What a reader would count in the documents and sections searched, term by term."""
-    tree, matcher = finding.query.tree, finding.matcher
-    for leaf in matcher.leaves.values():
-        grades: Counter[str] = Counter()
-        for number in engine.candidates(_literal(leaf)).tolist():
-            view = views[number]
-            if budget.is_spent():
-                break
-            if chosen.let(view.passage, ignoring="kind") and searched(tree, view):
-                grades.update(mark.grade for mark in matcher.leaf(leaf, view).marks)
+    """What a reader would count in the documents and sections searched, term by term.
+
+    ``let``: which passages lie there as far as filters go.
+    """
+    matcher = finding.matcher
+    of_found = tuple(compress(finding.matches, let(finding.numbers).tolist()))
+    for number, leaf in enumerate(matcher.leaves.values()):
+        if leaf is finding.query.tree:  # then whatever holds it was found
+            matches: Iterable[Match] = of_found
+        else:
+            matches = _matches(finding, leaf, engine, let, budget)
+        grades = _grades(matches, number)
         literal = sum(grades[grade] for grade in AS_TYPED)
         yield TermCount(leaf.text, literal, grades["word"])
     if finding.query.whole:
-        yield _whole_count(finding, finding.query.whole, chosen)
+        grades = _grades(of_found, len(matcher.leaves))
+        yield TermCount(finding.query.whole.text, grades.total(), grades["word"], whole=True)
 
 
-def _whole_count(finding: Finding, whole: Term, chosen: Filters) -> TermCount:
-    number = len(finding.matcher.leaves)
-    grades = Counter(
-        mark.grade
-        for view, match in finding.found
-        if chosen.let(view.passage, ignoring="kind")
-        for mark in match.marks
-        if mark.term == number
-    )
-    return TermCount(whole.text, grades.total(), grades["word"], whole=True)
+def _matches(
+    finding: Finding, leaf: Leaf, engine: Engine, let: Callable[[Numbers], Mask], budget: Budget
+) -> Iterator[Match]:
+    """What a leaf is wherever it may stand in the documents and sections searched."""
+    tree = finding.query.tree
+    restricted = any(isinstance(one, Restrict) for one in leaves(tree))
+    candidates = engine.candidates(_literal(leaf))
+    for number in candidates[let(candidates)].tolist():
+        if budget.is_spent():
+            break
+        view = finding.views[number]
+        if not restricted or searched(tree, view):
+            yield finding.matcher.leaf(leaf, view)
+
+
+def _grades(matches: Iterable[Match], number: int) -> Counter[str]:
+    """How often each grade stands at the marks of one term."""
+    return Counter(mark.grade for match in matches for mark in match.marks if mark.term == number)
 
 
 def mark_counts(matches: Iterable[Match]) -> MarkCounts:

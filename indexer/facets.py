@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from indexer.model import Document, Passage
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines import Numbers
+from indexer.lazy import Mapped
+from indexer.model import KINDS, Document, Section
+from indexer.outline import Outline
+from indexer.query.directory import Known
 from indexer.query.names import KIND_NAMES, Names
+from indexer.query.tree import Field
 from indexer.results import Count, Request
+
+Mask: TypeAlias = NDArray[np.bool_]
+"""Of some passages, which ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +29,6 @@ class Filters:
     document: frozenset[str]
     section: frozenset[str]
     kind: frozenset[str]
-
-    def let(self, passage: Passage, ignoring: str = "") -> bool:
-        """Whether a passage passes all filters, or all but one."""
-        return (
-            (ignoring == "document" or not self.document or passage.document in self.document)
-            and (ignoring == "kind" or not self.kind or passage.kind in self.kind)
-            and (
-                ignoring == "section"
-                or not self.section
-                or not self.section.isdisjoint(passage.sections)
-            )
-        )
 
 
 def filters(request: Request, names: Names) -> Filters:
@@ -41,24 +40,69 @@ def filters(request: Request, names: Names) -> Filters:
     )
 
 
-def facets(
-    passages: Sequence[Passage], chosen: Filters, documents: Sequence[Document]
-) -> Mapping[str, tuple[Count, ...]]:
-    """Counts of hits for each value, as if the facet itself were not filtered."""
-    by_document = Counter(p.document for p in passages if chosen.let(p, "document"))
-    by_section = Counter(s for p in passages if chosen.let(p, "section") for s in p.sections)
-    by_kind = Counter(p.kind for p in passages if chosen.let(p, "kind"))
-    sections = (section for document in documents for section in document.sections)
-    return {
-        "document": tuple(
-            Count(d.id, d.description.name, by_document[d.id])
-            for d in documents
-            if by_document[d.id]
-        ),
-        "section": tuple(
-            Count(s.id, s.title, by_section[s.id]) for s in sections if by_section[s.id]
-        ),
-        "kind": tuple(
-            Count(kind, name, by_kind[kind]) for kind, name in KIND_NAMES.items() if by_kind[kind]
-        ),
-    }
+class Facets:
+    """The columns of a corpus, to be asked about numbers of passages."""
+
+    def __init__(
+        self, outline: Outline, documents: Sequence[Document], sections: Known[Section]
+    ) -> None:
+        self._outline = outline
+        self._values: Mapping[Field, Sequence[tuple[str, str]]] = {
+            "document": [(d.id, d.description.name) for d in documents],
+            "section": Mapped(sections.all, lambda section: (section.id, section.title)),
+            "kind": [(kind, KIND_NAMES[kind]) for kind in KINDS],
+        }
+        """The id of each value and its label, by its number."""
+        self._numbers: Mapping[Field, Callable[[str], int | None]] = {
+            "document": {document.id: at for at, document in enumerate(documents)}.get,
+            "section": sections.number,
+            "kind": {str(kind): at for at, kind in enumerate(KINDS)}.get,
+        }
+
+    def let(self, chosen: Filters, numbers: Numbers, ignoring: Field | None = None) -> Mask:
+        """Which passages pass all filters, or all but one."""
+        mask = np.ones(len(numbers), np.bool_)
+        if chosen.document and ignoring != "document":
+            mask &= self._among(chosen.document, "document", self._outline.documents[numbers])
+        if chosen.kind and ignoring != "kind":
+            mask &= self._among(chosen.kind, "kind", self._outline.kinds[numbers])
+        if chosen.section and ignoring != "section":
+            sections, rows = self._sections(numbers)
+            within = rows[self._among(chosen.section, "section", sections)]
+            mask &= np.bincount(within, minlength=len(numbers)) > 0
+        return mask
+
+    def counts(self, chosen: Filters, numbers: Numbers) -> Mapping[str, tuple[Count, ...]]:
+        """How many of these passages each value has, as if the facet itself were not filtered."""
+
+        def passing(field: Field) -> Numbers:
+            return numbers[self.let(chosen, numbers, field)] if chosen != _NONE else numbers
+
+        sections, _ = self._sections(passing("section"))
+        return {
+            "document": self._counts("document", self._outline.documents[passing("document")]),
+            "section": self._counts("section", sections),
+            "kind": self._counts("kind", self._outline.kinds[passing("kind")]),
+        }
+
+    def _counts(self, field: Field, held: NDArray[Any]) -> tuple[Count, ...]:
+        counts = np.bincount(held)
+        values = self._values[field]
+        return tuple(
+            Count(*values[number], int(counts[number])) for number in counts.nonzero()[0].tolist()
+        )
+
+    def _among(self, chosen: Iterable[str], field: Field, held: NDArray[Any]) -> Mask:
+        numbers = map(self._numbers[field], chosen)
+        return np.isin(held, [number for number in numbers if number is not None])
+
+    def _sections(self, numbers: Numbers) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """All sections of these passages, one after the other, and the place of whose they are."""
+        starts = self._outline.section_rows[numbers].astype(np.int64)
+        lengths = self._outline.section_rows[numbers + 1] - starts
+        rows = np.repeat(np.arange(len(numbers)), lengths)
+        before = np.cumsum(lengths) - lengths
+        return self._outline.sections[np.arange(len(rows)) + (starts - before)[rows]], rows
+
+
+_NONE = Filters(frozenset(), frozenset(), frozenset())

@@ -16,7 +16,7 @@ from indexer.analysis.normalize import fold_text
 from indexer.columns import aligned
 from indexer.model import Passage, Segmentation
 from indexer.query.view import Grade, PassageView
-from indexer.records import Record
+from indexer.records import Recorded
 
 ANNOTATORS, JIEBA, TAUGHT = "annotators", "jieba", "jieba, taught"
 WITH_JIEBA, WITH_TAUGHT = "annotators + jieba", "annotators + jieba, taught"
@@ -54,7 +54,7 @@ class Findability:
     verdicts: Mapping[tuple[bool, bool], int]
 
 
-def findability(record: Record, untaught: Analyzer) -> tuple[Findability, Findability]:
+def findability(record: Recorded, untaught: Analyzer) -> tuple[Findability, Findability]:
     """In the passages that annotators cut, and in all others."""
     concepts = record.terminology.concepts
     named = {fold_text(n) for c in concepts for n in (*c.forms, *c.acronyms, *c.english)}
@@ -102,7 +102,7 @@ def _row(name: str, whole: int, words: int, found: Found, incomplete: int) -> li
     return [name, str(whole), share, str(words), str(found.terms), str(incomplete)]
 
 
-def _cuts(passage: Passage, record: Record, untaught: Analyzer) -> Cuts:
+def _cuts(passage: Passage, record: Recorded, untaught: Analyzer) -> Cuts:
     annotators = tuple(some for some in passage.words if some.words)
     plain = Segmentation(untaught.name, untaught.segment(passage.text))
     taught = record.words[passage.id]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
+
 from indexer.bilingual import Said
-from indexer.engines import Engine
+from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
 from indexer.query.matching import Level, Mark, Match, Matcher
 from indexer.query.tree import Or, Query, Term, Wildcard
@@ -32,21 +34,32 @@ class Budget:
         return self.spent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finding:
-    """A query, the matcher that ran it, and the passages that it found, in reading order."""
+    """A query, the matcher that ran it, and the passages that it found, in reading order.
+
+    ``matches``: what the query is on each of ``numbers``, which are numbers of ``views``.
+    """
 
     query: Query
     matcher: Matcher
-    found: tuple[Found, ...]
+    numbers: Numbers
+    matches: tuple[Match, ...]
+    views: Sequence[PassageView]
+
+    @property
+    def found(self) -> Iterator[Found]:
+        """Each passage with its match."""
+        return zip(map(self.views.__getitem__, self.numbers.tolist()), self.matches, strict=True)
 
     def stands(self) -> bool:
         """Whether what was typed stands in any passage."""
-        return any(match.level is Level.WHOLE for _, match in self.found)
+        return any(match.level is Level.WHOLE for match in self.matches)
 
     def is_just_so(self, match: Match) -> bool:
         """Whether the whole of what was typed stands there as one text, beside its parts."""
-        return any(mark.term == len(self.matcher.leaves) for mark in match.marks)
+        whole = len(self.matcher.leaves)
+        return self.query.whole is not None and any(mark.term == whole for mark in match.marks)
 
 
 def find(query: Query, engine: Engine, views: Sequence[PassageView], budget: Budget) -> Finding:
@@ -57,17 +70,19 @@ def find(query: Query, engine: Engine, views: Sequence[PassageView], budget: Bud
     candidates = engine.candidates(Or((query.tree, query.whole)) if query.whole else query.tree)
     matcher = Matcher(query.tree)
     expansions = _Expansions(matcher)
-    found = []
+    numbers, matches = [], []
     for number in candidates.tolist():
         if budget.is_spent():
             break
-        match = matcher(views[number])
-        expansions.check(views[number], match)
+        view = views[number]
+        match = matcher(view)
+        expansions.check(view, match)
         if query.whole:
-            match = _with_whole(match, query.whole, len(matcher.leaves), views[number])
+            match = _with_whole(match, query.whole, len(matcher.leaves), view)
         if match.level:
-            found.append((views[number], match))
-    return Finding(query, matcher, tuple(found))
+            numbers.append(number)
+            matches.append(match)
+    return Finding(query, matcher, np.array(numbers, np.uint32), tuple(matches), views)
 
 
 def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Match:

@@ -107,6 +107,13 @@ class Spans(_Rows[Span]):
     make = Span
 
 
+def spans(some: Sequence[Span]) -> Spans:
+    """Ranges as rows of numbers."""
+    if isinstance(some, Spans):
+        return some
+    return Spans(np.array([(span.start, span.end) for span in some], np.uint32).reshape(-1, 2))
+
+
 class Runs(_Rows[Run]):
     """Runs: rows of start, length, line and column."""
 
@@ -173,7 +180,7 @@ class Reading:
     """
 
     text: str
-    origins: tuple[Span, ...]
+    origins: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +272,8 @@ class Document:
     """One document: its description, its sections and its passages, both in reading order."""
 
     description: Description
-    sections: tuple[Section, ...]
-    passages: tuple[Passage, ...]
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
 
     @property
     def id(self) -> str:

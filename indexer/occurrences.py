@@ -7,9 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from typing import Any
 
 from indexer.analysis.normalize import fold_text
+from indexer.caches import Cache, Remembering
 from indexer.engines import Engine
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
@@ -30,10 +31,20 @@ class IndexedOccurrences(Occurrences):
         self, engine: Engine, views: Sequence[PassageView], sections: Mapping[str, Section]
     ) -> None:
         self._engine, self._views, self._sections = engine, views, sections
-        self._stands = lru_cache(_REMEMBERED)(self._find)
-        self._names = lru_cache(_REMEMBERED)(self._find_name)
-        self._rarity = lru_cache(_REMEMBERED)(self._weigh)
-        self._printed = lru_cache(_REMEMBERED)(self._print)
+        self._stands = Remembering(self._find, _REMEMBERED)
+        self._names = Remembering(self._find_name, _REMEMBERED)
+        self._rarity = Remembering(self._weigh, _REMEMBERED)
+        self._printed = Remembering(self._print, _REMEMBERED)
+
+    @property
+    def caches(self) -> Mapping[str, Cache[Any, Any]]:
+        """Where answers are remembered, by what was asked."""
+        return {
+            "stands": self._stands.cache,
+            "names": self._names.cache,
+            "rarity": self._rarity.cache,
+            "printed": self._printed.cache,
+        }
 
     def stands(self, folded: str) -> bool:
         return self._stands(folded)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.finding import Finding, Found
+import numpy as np
+
+from indexer.finding import Finding
 from indexer.highlight import disjoint
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Passage
 from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level, Match
 from indexer.query.tree import Term
-from indexer.ranking import Evidence, evidence, explain
+from indexer.ranking import BM25_DIGITS, Evidence, Standing, evidence, explain, standing
 from indexer.repeats import repeated_last
 from indexer.results import Hit, Sort
 
@@ -21,12 +23,10 @@ from indexer.results import Hit, Sort
 class Ranked:
     """A match with its evidence. Only those that are shown become hits, with their marks.
 
-    ``number``: the passage's place in the reading order. ``repeats``: it says the same as a passage
-    ranked before it, and stands after what doesn't.
+    ``repeats``: it says the same as a passage ranked before it, and stands after what doesn't.
     """
 
     passage: Passage
-    number: int
     match: Match
     evidence: Evidence
     score: float
@@ -44,28 +44,53 @@ class Ranked:
         )
 
 
-def ranked(
-    finding: Finding,
-    found: Iterable[tuple[int, Found, float]],
-    titles: Mapping[str, str],
-    mechanisms: Mechanisms = ALL,
-) -> list[Ranked]:
-    """What was found, weighed, in reading order as it is given.
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighing:
+    """What is put in order: some of the passages that were found, and what they weigh.
 
-    ``found``: with the number of each passage, and its BM25. ``titles`` of documents, folded.
+    ``places``: which of the finding's, ascending; ``bm25``: of each of these. ``titles`` of
+    documents, folded.
     """
-    weighed = []
-    latin = _latin_terms(finding)
-    for number, (view, match), weight in found:
-        passage = view.passage
-        prominent = Prominence.RUNNING
-        if match.level is Level.WHOLE and "prominence" in mechanisms:
-            prominent = prominence(passage, match.marks, titles[passage.document])
-        just_so = finding.is_just_so(match)
-        alike = finding.query.reread or "grades" not in mechanisms
-        weighed_as = evidence(match, just_so, prominent, weight, alike, latin)
-        weighed.append(Ranked(passage, number, match, weighed_as, weighed_as.score))
-    return weighed
+
+    finding: Finding
+    places: Sequence[int]
+    bm25: Sequence[float]
+    titles: Mapping[str, str]
+    mechanisms: Mechanisms = ALL
+
+    def matches(self) -> Iterator[Match]:
+        """What the query is on each passage."""
+        return map(self.finding.matches.__getitem__, self.places)
+
+    def match(self, at: int) -> Match:
+        return self.finding.matches[self.places[at]]
+
+    def passage(self, at: int) -> Passage:
+        return self.finding.views[int(self.finding.numbers[self.places[at]])].passage
+
+    def prominence(self, at: int) -> Prominence:
+        """How prominently what was typed stands in a passage."""
+        match = self.match(at)
+        if match.level is not Level.WHOLE or "prominence" not in self.mechanisms:
+            return Prominence.RUNNING
+        passage = self.passage(at)
+        return prominence(passage, match.marks, self.titles[passage.document])
+
+    def standings(self) -> list[Standing]:
+        """How the terms stand in each passage."""
+        finding = self.finding
+        alike, latin = (
+            finding.query.reread or "grades" not in self.mechanisms,
+            _latin_terms(finding),
+        )
+        return [
+            standing(match, finding.is_just_so(match), alike, latin) for match in self.matches()
+        ]
+
+    def ranked(self, at: int, standing: Standing, prominent: Prominence) -> Ranked:
+        match = self.match(at)
+        weighed = evidence(match, standing, prominent, self.bm25[at])
+        return Ranked(self.passage(at), match, weighed, weighed.score)
 
 
 def _latin_terms(finding: Finding) -> frozenset[int]:
@@ -78,21 +103,53 @@ def _latin_terms(finding: Finding) -> frozenset[int]:
     )
 
 
-def ordered(some: list[Ranked], sort: Sort, mechanisms: Mechanisms = ALL) -> list[Ranked]:
-    """In the order asked for; ties stay in reading order. What is whole always comes first."""
+def ordered(weighing: Weighing, sort: Sort, last: int) -> Iterator[Ranked]:
+    """The first ``last`` of them, at least, in the order asked for; ties stay in reading order.
+
+    What is whole always comes first. Only as much is weighed as is needed for these.
+    """
     if sort == "reading":
-        return sorted(some, key=lambda one: one.match.level, reverse=True)
-    by_evidence = sorted(some, key=lambda one: one.evidence, reverse=True)
-    if "repeats" not in mechanisms:
-        return by_evidence
-    placed: list[Ranked] = []
+        return _by_level(weighing, last)
+    by_evidence = _by_evidence(weighing, last)
+    return _repeated_last(by_evidence) if "repeats" in weighing.mechanisms else by_evidence
+
+
+def _by_level(weighing: Weighing, last: int) -> Iterator[Ranked]:
+    levels = np.array([weighing.match(at).level for at in range(len(weighing.places))], np.int8)
+    standings = weighing.standings()
+    for at in np.argsort(-levels, kind="stable")[:last].tolist():
+        yield weighing.ranked(at, standings[at], weighing.prominence(at))
+
+
+def _by_evidence(weighing: Weighing, last: int) -> Iterator[Ranked]:
+    """All of each tier that one of the first ones is in."""
+    standings = weighing.standings()
+    tiers = np.array([one.tier for one in standings], np.int64)
+    cut = np.partition(tiers, -last)[-last] if last < len(tiers) else 0
+    some = np.flatnonzero(tiers >= cut)
+    prominent = {at: weighing.prominence(at) for at in some.tolist()}
+    below = [_below_tier(weighing, at, standings[at], prominent[at]) for at in prominent]
+    keys = -np.array(below, np.float64).reshape(-1, 4).T
+    for at in some[np.lexsort((*keys, -tiers[some]))].tolist():
+        yield weighing.ranked(at, standings[at], prominent[at])
+
+
+def _below_tier(
+    weighing: Weighing, at: int, standing: Standing, prominent: Prominence
+) -> tuple[float, ...]:
+    """What decides within a tier, what decides most last."""
+    bm25 = round(weighing.bm25[at], BM25_DIGITS)
+    return bm25, weighing.match(at).covered, standing.weight, prominent
+
+
+def _repeated_last(by_evidence: Iterable[Ranked]) -> Iterator[Ranked]:
+    above: Ranked | None = None
     for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.passage.text):
-        above = placed[-1] if placed else one
-        same = above.match.level is one.match.level
-        score = min(above.score, one.score) if same else one.score
+        same = above is not None and above.match.level is one.match.level
+        score = min(above.score, one.score) if above and same else one.score
         changed = repeats or score != one.score
-        placed.append(replace(one, score=score, repeats=repeats) if changed else one)
-    return placed
+        above = replace(one, score=score, repeats=repeats) if changed else one
+        yield above
 
 
 def _tier(one: Ranked) -> tuple[Level, bool, int, int]:

@@ -33,11 +33,13 @@ def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominenc
     """The best of a passage's marks of terms; ``title``: its document's, folded."""
     text = passage.text
     standing = [mark for mark in marks if mark.grade != "part"]
-    ends = {(mark.end, mark.term) for mark in standing}
-    if any(_is_introduced(text, mark, ends) for mark in standing):
-        return Prominence.INTRODUCED
+    if brackets := _brackets(text):
+        ends = {(mark.end, mark.term) for mark in standing}
+        if any(_is_introduced(text, brackets, mark, ends) for mark in standing):
+            return Prominence.INTRODUCED
+    lists = _long_lists(text)
     if standing and all(
-        _is_listed(text, mark)
+        any(start <= mark.start and mark.end <= end for start, end in lists)
         or _names_document(text, mark, title)
         or (passage.kind == "note" and mark.end - mark.start == len(text))
         for mark in standing
@@ -46,12 +48,17 @@ def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominenc
     return Prominence.RUNNING
 
 
-def _is_introduced(text: str, mark: Mark, ends: Set[tuple[int, int]]) -> bool:
+def _is_introduced(
+    text: str,
+    brackets: tuple[tuple[Span, Span], ...],
+    mark: Mark,
+    ends: Set[tuple[int, int]],
+) -> bool:
     """全称（简称）, of which the mark is one; ``ends`` of marks, with their terms.
 
     The other is another name that was marked, or one that its signs make a short form of.
     """
-    for bracket, short in _brackets(text):
+    for bracket, short in brackets:
         if mark.end == bracket.start:
             return _shortens(text[short.start : short.end], _shown(text, mark))
         if (mark.start, mark.end) == (short.start, short.end):
@@ -77,10 +84,6 @@ def _shortens(short: str, full: str) -> bool:
         return sum(sign.isalpha() for sign in letters) > 1 and "/" not in short
     remaining = iter(fold_text(full))
     return all(sign in remaining for sign in letters)
-
-
-def _is_listed(text: str, mark: Mark) -> bool:
-    return any(start <= mark.start and mark.end <= end for start, end in _long_lists(text))
 
 
 def _long_lists(text: str) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from indexer.bilingual import Said
 from indexer.prominence import Prominence
@@ -44,8 +44,10 @@ PROMINENCE_NAME: Final[Mapping[Prominence, Said]] = {
     Prominence.RUNNING: Said("在行文中出现", "in running text"),
     Prominence.INTRODUCED: Said("在这里写出全称和简称", "introduced here, full and short name"),
 }
+_ALIKE: Final[Mapping[Grade, int]] = {grade: 5 if grade != "part" else 0 for grade in GRADE_VALUE}
 _WEIGHT_DIGITS = 3
-_DIGITS = 6  # of BM25: as far as engines agree
+BM25_DIGITS = 6
+"""As far as engines agree."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,32 +78,50 @@ class Evidence:
         return round(stands + self.weight + below, 12)
 
 
-def evidence(
-    found: Match,
-    just_so: bool,
-    prominent: Prominence,
-    bm25: float,
-    reread: bool = False,
-    latin: Set[int] = frozenset(),
-) -> Evidence:
-    """Weigh one match.
+class Standing(NamedTuple):
+    """How the terms of a query stand in a passage: what Evidence says of its marks."""
+
+    level: Level
+    just_so: bool
+    typed: int
+    grade: int
+    weight: float
+
+    @property
+    def tier(self) -> int:
+        """All but the weight as one number in the same order."""
+        level, just_so, typed, grade, _ = self
+        return (level << 1 | just_so) << 40 | typed << 20 | grade
+
+
+def standing(
+    found: Match, just_so: bool, reread: bool = False, latin: Set[int] = frozenset()
+) -> Standing:
+    """How the terms stand in one match.
 
     ``reread``: of a close reading, to which all names are equally close. ``latin``: the terms in
     Latin letters, which mean nothing inside a longer word: UN in www.unoosa.org.
     """
+    values = _ALIKE if reread else GRADE_VALUE
     best: dict[int, int] = {}
     for mark in found.marks:
-        value = GRADE_VALUE["word" if reread and mark.grade != "part" else mark.grade]
-        if mark.term in latin and mark.grade in ("inside", "crossing"):
-            value = 0
-        best[mark.term] = max(best.get(mark.term, 0), value)
-    typed = sum(value > GRADE_VALUE["variant"] for value in best.values())
-    grade, bm25 = sum(best.values()), round(bm25, _DIGITS)
-    named = just_so or found.named
+        term, value = mark.term, values[mark.grade]
+        if value > best.get(term, -1):
+            if term in latin and mark.grade in ("inside", "crossing"):
+                value = 0
+            best[term] = max(best.get(term, 0), value)
+    named, grade = just_so or found.named, sum(best.values())
     if found.level is Level.RELATED:
-        weight = round(grade + found.weight, _WEIGHT_DIGITS)
-        return Evidence(found.level, named, 0, 0, prominent, weight, found.covered, bm25)
-    return Evidence(found.level, named, typed, grade, prominent, 0.0, found.covered, bm25)
+        return Standing(found.level, named, 0, 0, round(grade + found.weight, _WEIGHT_DIGITS))
+    typed = sum(value > GRADE_VALUE["variant"] for value in best.values())
+    return Standing(found.level, named, typed, grade, 0.0)
+
+
+def evidence(found: Match, stands: Standing, prominent: Prominence, bm25: float) -> Evidence:
+    """Weigh one match."""
+    level, just_so, typed, grade, weight = stands
+    bm25 = round(bm25, BM25_DIGITS)
+    return Evidence(level, just_so, typed, grade, prominent, weight, found.covered, bm25)
 
 
 def explain(found: Match, weighed: Evidence, repeats: bool) -> Said:

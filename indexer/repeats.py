@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeVar
 
 from indexer.analysis.normalize import fold_text
@@ -34,23 +34,23 @@ def repeated_last(
 ) -> Iterator[tuple[T, bool]]:
     """The same items, in each tier those after the others that repeat one ranked before them.
 
-    Each with whether it is such a repetition.
+    Each with whether it is such a repetition. Takes no more of them than it gives, but for those
+    that repeat others.
     """
     for _, members in groupby(ranked, key=tier):
-        some = list(members)
-        yield from _repeated_last(some[:_DEPTH], text)
-        yield from ((item, False) for item in some[_DEPTH:])
+        yield from _repeated_last(members, text)
 
 
-def _repeated_last(items: Sequence[T], text: Callable[[T], str]) -> Iterator[tuple[T, bool]]:
+def _repeated_last(items: Iterator[T], text: Callable[[T], str]) -> Iterator[tuple[T, bool]]:
     seen = _Seen()
     repeated: list[T] = []
-    for item in items:
+    for item in islice(items, _DEPTH):
         if seen.repeats(text(item)):
             repeated.append(item)
         else:
             yield item, False
     yield from ((item, True) for item in repeated)
+    yield from ((item, False) for item in items)
 
 
 class _Seen:

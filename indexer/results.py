@@ -131,7 +131,8 @@ class Results:
     facets: Mapping[str, tuple[Count, ...]]
     generation: str
     marked: MarkCounts
-    took_ms: float
+    took_ms: float = 0.0
+    """Milliseconds that this answer took, whether it was found now or kept from before."""
     term_cuts: tuple[TermCuts, ...] = ()
     """Of each term, where an explanation was asked for."""
     replaced_by: str | None = None

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
+from indexer.caches import Cache, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
 from indexer.disagreements import Comparison, disagreements
-from indexer.engines import Engine
+from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
-from indexer.facets import facets, filters
+from indexer.facets import Facets, Filters, Mask, filters
 from indexer.finding import SECONDS, Budget, Finding, find
+from indexer.lazy import Lazy
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.once import once
-from indexer.order import ordered, ranked
+from indexer.order import Weighing, ordered
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
@@ -35,7 +39,7 @@ from indexer.query.parser import parse
 from indexer.query.tree import Field, Leaf, Query, Term, leaf_key
 from indexer.query.view import Grade, PassageView, WordsView
 from indexer.query.vocabulary import Vocabulary
-from indexer.records import Record
+from indexer.records import Recorded
 from indexer.report import Report, report
 from indexer.rereading import in_other_script, reread
 from indexer.results import Request, Results, Suggestion, TermCuts
@@ -43,8 +47,13 @@ from indexer.suggestions import Completion, Suggestions
 from indexer.terminology import Concept
 from indexer.usage import Usage, usage
 
+VIEWS = 4096
+"""Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
+_QUERIES = 1024
+_RESULTS, _MOST_HITS = 256, 100
+"""Pages of results that are kept, and the hits that one of them may have."""
 
 
 class Searcher:
@@ -56,7 +65,7 @@ class Searcher:
 
     def __init__(
         self,
-        record: Record,
+        record: Recorded,
         engine: Engine,
         dictionary: Dictionary,
         generation: str,
@@ -67,28 +76,75 @@ class Searcher:
         self._known: dict[str, bool] = {}
         self.generation = generation
         self.documents = record.corpus.documents
+        self._record, self._engine, self._dictionary = record, engine, dictionary
         self._by_id = {document.id: document for document in self.documents}
-        self.names = Names(record.corpus)
-        self._engine = engine
-        self._dictionary = dictionary
-        firsts = {_face(document).id for document in self.documents if document.passages}
-        view = PassageView if "characters" in mechanisms else WordsView
-        self._views = [
-            view(passage, (*passage.words, record.words[passage.id]), passage.id in firsts)
-            for passage in record.corpus.passages()
-        ]
-        self._numbers = {view.passage.id: number for number, view in enumerate(self._views)}
-        self._titles = {document.id: _subject(document) for document in self.documents}
-        self._sections = {s.id: s for document in self.documents for s in document.sections}
+        self._outline = record.outline
+        self._passages, self._sections = record.directory.passages, record.directory.sections
+        self._views = Lazy(len(self._outline), self._view, VIEWS)
         self._occurrences = IndexedOccurrences(engine, self._views, self._sections)
-        self._concepts = Concepts(record.terminology, dictionary.word_spans)
-        self._expansion = Expansion(dictionary, self._concepts, self._occurrences, mechanisms)
-        self._vocabulary = Vocabulary(
-            lambda: record.frequent,
-            record.terminology.concepts,
+        self._facets = Facets(self._outline, self.documents, self._sections)
+        self._results: Cache[Request, Results] = Cache(_RESULTS)
+        self._parsed = Remembering(self._parse, _QUERIES)
+        self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
+        self._readings = Remembering(self._read, _QUERIES)
+
+    def _view(self, number: int) -> PassageView:
+        passage, words = self._record.cut(number)
+        view = PassageView if "characters" in self._mechanisms else WordsView
+        return view(passage, (*passage.words, words), bool(self._outline.faces[number]))
+
+    @once
+    def names(self) -> Names:
+        """What documents, sections, kinds and paragraphs are called."""
+        record = self._record
+        return Names(record.corpus, record.directory, lambda: record.symbols)
+
+    @once
+    def _titles(self) -> Mapping[str, str]:
+        return {document.id: _subject(document) for document in self.documents}
+
+    @once
+    def _concepts(self) -> Concepts:
+        return Concepts(self._record.terminology, self._dictionary.word_spans)
+
+    @once
+    def _expansion(self) -> Expansion:
+        return Expansion(self._dictionary, self._concepts, self._occurrences, self._mechanisms)
+
+    @once
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(
+            lambda: self._record.frequent,
+            self._record.terminology.concepts,
             [document.description.title for document in self.documents],
         )
-        self._frequent = record.frequent
+
+    @property
+    def caches(self) -> Mapping[str, Kept]:
+        """How often each cache had an answer, and how many it keeps."""
+        answers = {name: cache.kept for name, cache in self._caches().items()}
+        read = {name: lazy.kept for name, lazy in self._record.caches.items()}
+        return {**answers, **read, "views": self._views.kept}
+
+    def forget(self) -> None:
+        """Forget every answer; only so can be measured what a question costs that is new."""
+        for kept in self._caches().values():
+            kept.clear()
+
+    def _caches(self) -> Mapping[str, Cache[Any, Any]]:
+        return {
+            "results": self._results,
+            "parsed": self._parsed.cache,
+            "understood": self._understood,
+            "readings": self._readings.cache,
+            "forms": self._concepts.form.cache,
+            **self._occurrences.caches,
+        }
+
+    def prepare(self) -> None:
+        """Load what every search needs: that takes longer than opening, and is in no budget."""
+        self._dictionary.load()
+        _ = self.names, self._titles, self._expansion
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -98,22 +154,27 @@ class Searcher:
         return self._by_id.get(identifier)
 
     def passage(self, identifier: str) -> Passage | None:
-        number = self._numbers.get(identifier)
-        return None if number is None else self._views[number].passage
+        return self._passages.get(identifier)
 
     def section(self, identifier: str) -> Section:
         return self._sections[identifier]
 
     def segmentations(self, passage: str) -> tuple[Segmentation, ...]:
         """How each segmenter cut a passage; the passage's id. Raises KeyError."""
-        return self._views[self._numbers[passage]].segmentations
+        return self._view_of(passage).segmentations
 
     def grades(self, passage: str, span: Span) -> tuple[Grade | None, ...]:
         """What each of a passage's segmentations says of a range; None where it lacks some of it.
 
         Raises KeyError.
         """
-        return self._views[self._numbers[passage]].grades(span)
+        return self._view_of(passage).grades(span)
+
+    def _view_of(self, passage: str) -> PassageView:
+        number = self._passages.number(passage)
+        if number is None:
+            raise KeyError(passage)
+        return self._views[number]
 
     def segment(self, text: str) -> Segmentation:
         """How jieba cuts any text, having learned what it learned in this build."""
@@ -156,13 +217,17 @@ class Searcher:
     @once
     def _suggestions(self) -> Suggestions:
         return Suggestions(
-            self.documents, self.usage, self._frequent, self._vocabulary, self._occurrences.printed
+            self.documents,
+            self.usage,
+            self._record.frequent,
+            self._vocabulary,
+            self._occurrences.printed,
         )
 
     def _finds(self, typed: str, budget: Budget) -> bool:
         """Whether a query finds more than what is merely related; no for one that can't be read."""
         try:
-            query = self._parsed(Request(typed))
+            query = self._parsed(typed)
         except QueryError:
             return False
         tree = query.tree
@@ -197,18 +262,21 @@ class Searcher:
     def check(self, request: Request) -> None:
         """Raises QueryError or UnknownValueError for a request that can't be read; cheap."""
         filters(request, self.names)
-        self._parsed(request)
+        self._parsed(request.query)
 
     def understand(self, request: Request) -> Query:
         """Parse a query; cut its terms, and give bare ones their variants and parts."""
-        return self._expansion.expanded(self._parsed(request), request.expand)
+        typed, expand = request.query, request.expand
+        return self._understood.get(
+            (typed, expand), lambda: self._expansion.expanded(self._parsed(typed), expand)
+        )
 
-    def _parsed(self, request: Request) -> Query:
-        typed = request.query
+    def _parse(self, typed: str) -> Query:
         return parse(typed, self.names, lambda text: self._occurrences.stands_as(typed, text))
 
     def budget(self, seconds: float = math.inf) -> Budget:
         """The time that whoever asks for something may use up, in one search or in several."""
+        self.prepare()
         return Budget(min(self._seconds, seconds))
 
     def looser(self, request: Request, budget: Budget | None = None) -> tuple[Looser, ...]:
@@ -217,19 +285,17 @@ class Searcher:
         Raises what ``search`` does.
         """
         budget, chosen = budget or self.budget(), filters(request, self.names)
-        query = self._parsed(request)
-        matcher = Matcher(self._expansion.expanded(query, request.expand).tree)
+        query = self._parsed(request.query)
+        matcher = Matcher(self.understand(request).tree)
 
         def stands(leaf: Leaf) -> bool:
             wanted = matcher.leaves[leaf_key(leaf)]
+            candidates = self._engine.candidates(wanted)
+            numbers = candidates[self._in_sections(chosen, candidates)].tolist()
             return any(
                 matcher.leaf(wanted, view).level is Level.WHOLE
-                for view in (
-                    self._views[number] for number in self._engine.candidates(wanted).tolist()
-                )
-                if not budget.is_spent()
-                and chosen.let(view.passage, ignoring="kind")
-                and searched(matcher.tree, view)
+                for view in map(self._views.__getitem__, numbers)
+                if not budget.is_spent() and searched(matcher.tree, view)
             )
 
         found = tuple(looser(query, cache(stands)))
@@ -241,28 +307,33 @@ class Searcher:
         ``budget``: what is left of the time for several searches; else this one has all of it.
         """
         began = time.perf_counter()
-        budget = budget or self.budget()
+        results = self._results.get(
+            request, lambda: self._search(request, budget or self.budget()), _may_be_kept
+        )
+        return replace(results, took_ms=round((time.perf_counter() - began) * 1000, 2))
+
+    def _search(self, request: Request, budget: Budget) -> Results:
         chosen = filters(request, self.names)
         finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
-        kept = [found for found in finding.found if chosen.let(found[0].passage)]
-        numbers = np.array([self._numbers[view.passage.id] for view, _ in kept], np.uint32)
-        bm25 = self._engine.scores(finding.query.tree, numbers).tolist()
-        weighed = ranked(
-            finding, zip(numbers.tolist(), kept, bm25, strict=True), self._titles, self._mechanisms
-        )
-        hits = ordered(weighed, request.sort, self._mechanisms)
-        first = (request.page - 1) * request.per_page
         tree = finding.query.tree
+        places = np.flatnonzero(self._facets.let(chosen, finding.numbers))
+        bm25 = self._engine.scores(tree, finding.numbers[places])
+        weighing = Weighing(finding, places.tolist(), bm25.tolist(), self._titles, self._mechanisms)
+        first = (request.page - 1) * request.per_page
+        last = min(len(places), first + request.per_page)
+        hits = islice(ordered(weighing, request.sort, last), first, last)
+        whole = [match for match in weighing.matches() if match.level is Level.WHOLE]
         return Results(
             query=finding.query,
-            terms=tuple(term_counts(finding, self._engine, self._views, chosen, budget)),
-            total=len(hits),
-            total_whole=sum(1 for one in hits if one.match.level is Level.WHOLE),
-            hits=tuple(one.hit(request.explain) for one in hits[first:][: request.per_page]),
-            facets=facets([view.passage for view, _ in finding.found], chosen, self.documents),
+            terms=tuple(
+                term_counts(finding, self._engine, partial(self._in_sections, chosen), budget)
+            ),
+            total=len(places),
+            total_whole=len(whole),
+            hits=tuple(one.hit(request.explain) for one in hits),
+            facets=self._facets.counts(chosen, finding.numbers),
             generation=self.generation,
-            marked=mark_counts(match for _, match in kept),
-            took_ms=round((time.perf_counter() - began) * 1000, 2),
+            marked=mark_counts(whole),
             term_cuts=self._cuts(finding) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
@@ -270,6 +341,10 @@ class Searcher:
             suggestions=suggestions,
             timed_out=budget.spent,
         )
+
+    def _in_sections(self, chosen: Filters, numbers: Numbers) -> Mask:
+        """Which passages lie in the documents and sections that filters let through."""
+        return self._facets.let(chosen, numbers, ignoring="kind")
 
     def _find(
         self, request: Request, budget: Budget
@@ -286,7 +361,7 @@ class Searcher:
         closer = self._expansion.expanded(closer, expand=True)
         return find(closer, self._engine, self._views, budget), closer.typed, why, suggestions
 
-    def _readings(self, text: str) -> Readings:
+    def _read(self, text: str) -> Readings:
         corpus = self._occurrences
         return readings(text, self._vocabulary, corpus, corpus.stands, self._dictionary.knows)
 
@@ -295,15 +370,13 @@ class Searcher:
         return tuple(cuts(finding.query.tree, self._engine, self._views, words))
 
 
+def _may_be_kept(results: Results) -> bool:
+    return not results.timed_out and len(results.hits) <= _MOST_HITS
+
+
 def _subject(document: Document) -> str:
     """A document's title, folded, without the kind of paper: of a meeting's 报告, its name."""
     title = fold_text(document.description.title)
     for kind in map(fold_text, document.description.short_names):
         title = title.removesuffix(kind).removesuffix("的")
     return title
-
-
-def _face(document: Document) -> Passage:
-    """The passage that stands for a document: its title, or its first one where it has none."""
-    titles = (passage for passage in document.passages if passage.kind == "title")
-    return next(titles, document.passages[0])

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.assembly import build_index, open_searcher
+from indexer.results import Request
 from indexer.search import Searcher
 from webui import create_app
 
@@ -26,6 +27,7 @@ def index_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def searcher(index_root: Path) -> Iterator[Searcher]:
     opened = open_searcher(index_root)
+    opened.search(Request("外空"))  # loads what the first search needs: no example's time
     yield opened
     opened.close()
 

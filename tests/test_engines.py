@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from indexer import generations
 from indexer.analysis.dates import Date, Period, holds
-from indexer.build import engine_path, record_path, tokens
+from indexer.assembly import open_record
+from indexer.build import engine_path, tokens
 from indexer.engines import Batch, Engine, months
 from indexer.engines.bm25 import LENGTHS, length_codes
 from indexer.engines.whoosh_engine import WhooshEngine
@@ -38,22 +39,19 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.view import PassageView
-from indexer.records import decode
 from indexer.results import Request
 from indexer.search import Searcher
 
 
 @pytest.fixture(scope="module")
 def indexed(index_root: Path) -> Batch:
-    text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
-    (batch,) = tokens(decode(text))
+    (batch,) = tokens(open_record(index_root))
     return batch
 
 
 @pytest.fixture(scope="module")
 def views(index_root: Path) -> list[PassageView]:
-    text = record_path(generations.current(index_root)).read_text(encoding="utf-8")
-    record = decode(text)
+    record = open_record(index_root)
     faces = {"white-paper:5.tail", "un-report:title", "un-resolution:title"}
     return [
         PassageView(p, (*p.words, record.words[p.id]), p.id in faces)

@@ -37,7 +37,7 @@ from indexer.evaluation import (
 from indexer.findability import findability, format_findability
 from indexer.mechanisms import ALL
 from indexer.model import Passage, Segmentation, Span
-from indexer.records import Record
+from indexer.records import Recorded
 from indexer.results import Request
 from indexer.search import Searcher
 from tests.test_build import corpus
@@ -80,7 +80,7 @@ def _words(cut: str) -> tuple[Span, ...]:
 
 
 @pytest.fixture(scope="module")
-def record(index_root: Path) -> Record:
+def record(index_root: Path) -> Recorded:
     return open_record(index_root)
 
 
@@ -198,7 +198,7 @@ def test_nothing_is_learned_from_the_fold_that_is_measured() -> None:
     assert found.memorised.f1 == 1
 
 
-def test_folds_hold_every_passage_once_and_share_no_run_of_text(record: Record) -> None:
+def test_folds_hold_every_passage_once_and_share_no_run_of_text(record: Recorded) -> None:
     annotated = [passage for passage in record.corpus.passages() if passage.words]
     dealt = folds(annotated, 5)
     assert sorted(p.id for fold in dealt for p in fold) == sorted(p.id for p in annotated)
@@ -216,7 +216,7 @@ def test_passages_that_are_tied_by_a_third_are_in_one_fold() -> None:
     assert sorted(sorted(p.place for p in fold) for fold in dealt) == [["a", "c", "d"], ["b"]]
 
 
-def test_the_annotators_and_jieba_are_measured_on_the_given_texts(record: Record) -> None:
+def test_the_annotators_and_jieba_are_measured_on_the_given_texts(record: Recorded) -> None:
     found = agreement(record.corpus.passages(), taught)
     assert found is not None
     ((names, witnesses),) = found.witnesses.items()
@@ -228,7 +228,7 @@ def test_the_annotators_and_jieba_are_measured_on_the_given_texts(record: Record
     assert f"{witnesses.f1:.3f}" in rows[4]
 
 
-def test_texts_that_nobody_cut_have_no_agreement(record: Record) -> None:
+def test_texts_that_nobody_cut_have_no_agreement(record: Recorded) -> None:
     plain = [passage for passage in record.corpus.passages() if not passage.words]
     assert agreement(plain, Lexicon) is None
     assert "no annotators" in format_agreement(None)
@@ -278,7 +278,7 @@ def asked() -> dict[str, tuple[JudgedQuery, ...]]:
 
 
 @pytest.fixture(scope="module")
-def measured(record: Record, asked: dict[str, tuple[JudgedQuery, ...]]) -> Ablation:
+def measured(record: Recorded, asked: dict[str, tuple[JudgedQuery, ...]]) -> Ablation:
     return ablation(record, asked)
 
 

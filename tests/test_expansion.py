@@ -13,14 +13,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indexer import generations
 from indexer.analysis.normalize import fold_text
-from indexer.build import record_path
+from indexer.assembly import open_record
 from indexer.errors import QueryError
 from indexer.query.matching import Level, Matcher
 from indexer.query.tree import Symbol, Term, leaves
 from indexer.query.view import AS_TYPED, PassageView
-from indexer.records import Record, decode
+from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
@@ -41,12 +40,12 @@ JOINS = [" ", " ", " AND ", " OR ", " NOT ", " -", " +", " NEAR/8 ", " 同句 ",
 
 
 @pytest.fixture(scope="module")
-def record(index_root: Path) -> Record:
-    return decode(record_path(generations.current(index_root)).read_text(encoding="utf-8"))
+def record(index_root: Path) -> Recorded:
+    return open_record(index_root)
 
 
 @pytest.fixture(scope="module")
-def views(record: Record) -> list[PassageView]:
+def views(record: Recorded) -> list[PassageView]:
     """All passages, with the one that stands for its document known as such."""
     made = []
     for document in record.corpus.documents:
@@ -60,7 +59,7 @@ def views(record: Record) -> list[PassageView]:
 
 
 @pytest.fixture(scope="module")
-def words(record: Record) -> list[str]:
+def words(record: Recorded) -> list[str]:
     cut = ((one, s) for one in record.corpus.passages() for s in (*one.words, record.words[one.id]))
     found = {one.text[w.start : w.end].strip() for one, some in cut for w in some.words}
     return sorted(word for word in found if word)

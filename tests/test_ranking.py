@@ -16,7 +16,7 @@ from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level, Mark, Match
 from indexer.query.tree import Term
 from indexer.query.view import Grade
-from indexer.ranking import GRADE_VALUE, Evidence, evidence, explain
+from indexer.ranking import GRADE_VALUE, Evidence, evidence, explain, standing
 from indexer.repeats import repeated_last
 from indexer.results import Hit, Results
 from indexer.search import Searcher
@@ -393,11 +393,11 @@ def test_what_is_said_of_grades_is_true_of_the_marks(searcher: Searcher, query: 
 def test_a_match_is_weighed_by_the_best_mark_of_each_term() -> None:
     marks = (Mark(0, 2, 0, "crossing"), Mark(4, 6, 0, "word"), Mark(7, 9, 1, "variant"))
     found = Match(Level.WHOLE, marks, covered=4)
-    weighed = evidence(found, False, Prominence.RUNNING, 1.5)
+    weighed = evidence(found, standing(found, False), Prominence.RUNNING, 1.5)
     assert (weighed.grade, weighed.length) == (6, 4)
-    weighed = evidence(found, True, Prominence.RUNNING, 1.5)
+    weighed = evidence(found, standing(found, True), Prominence.RUNNING, 1.5)
     assert (weighed.just_so, weighed.typed, weighed.grade) == (True, 1, 6)
-    assert evidence(found, False, Prominence.RUNNING, 1.5, reread=True).grade == 10
+    assert standing(found, False, reread=True).grade == 10
     assert explain(found, weighed, False).chinese.startswith("匹配：整词、别的说法；")
     assert "大同小异" in explain(found, weighed, True).chinese
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jieba
@@ -13,6 +14,7 @@ import jieba.finalseg
 from indexer.analysis.lexicon import Hidden, Lexicon
 from indexer.analysis.normalize import fold, is_ideograph
 from indexer.model import Span
+from indexer.once import once
 
 jieba.setLogLevel(logging.WARNING)  # it would announce each loading of its dictionary on stderr
 
@@ -21,6 +23,15 @@ _MISPRINTS = 3
 _MANY = 8_000
 """Words to learn from which on they are cut all at once."""
 _LATIN_RUN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """jieba's tokenizer, what it has learned, and how it would have cut that untaught."""
+
+    tokenizer: Any
+    learned: Mapping[str, int]
+    untaught: _Untaught
 
 
 class Dictionary:
@@ -34,37 +45,20 @@ class Dictionary:
     name = "jieba"
 
     def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
-        tokenizer = self._tokenizer = jieba.Tokenizer()
-        # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-        self.learned: Mapping[str, int] = self._with_frequencies(learned or {})
-        self._untaught = _Untaught(tokenizer, self.learned)
-        for word, frequency in self.learned.items():
-            tokenizer.add_word(word, frequency)
+        self._given = learned or {}
 
-    def _with_frequencies(self, learned: Mapping[str, int | None]) -> dict[str, int]:
-        unknown = [word for word, frequency in learned.items() if frequency is None]
-        if len(unknown) < _MANY or not all(map(is_ideograph, "".join(unknown))):
-            known = {word: self._tokenizer.suggest_freq(word) for word in unknown}
-        else:
-            cut = self.lexicon().cut_words(unknown)
-            known = {
-                word: self._suggested(word, parts) for word, parts in zip(unknown, cut, strict=True)
-            }
-        return {
-            word: known[word] if frequency is None else frequency
-            for word, frequency in sorted(learned.items())
-        }
+    def load(self) -> None:
+        """Make it ready to cut, unless it is; who cuts need not have asked for that."""
+        _ = self._taught
 
-    def _suggested(self, word: str, parts: Sequence[str]) -> int:
-        """What jieba's suggest_freq reckons, from the parts that it would cut the word into."""
-        known, total = self._tokenizer.FREQ, self._tokenizer.total
-        likely = 1.0
-        for part in parts:
-            likely *= known.get(part, 1) / float(total)
-        suggested: int = max(int(likely * total) + 1, known.get(word, 1))
-        return suggested
+    @property
+    def learned(self) -> Mapping[str, int]:
+        return self._taught.learned
+
+    @once
+    def _taught(self) -> _Taught:
+        """Loaded when something is first cut: that takes longer than opening an index."""
+        return _taught(self._given)
 
     def segment(self, text: str) -> tuple[Span, ...]:
         folded = fold(text)
@@ -95,21 +89,20 @@ class Dictionary:
         A long word that was learned would hide its parts: for passages that hold most of a text's
         words, the shorter words are wanted.
         """
+        taught = self._taught
         return [
             part
             for word in self.words(folded)
-            for part in (self._untaught.cut(word) if word in self.learned else (word,))
+            for part in (taught.untaught.cut(word) if word in taught.learned else (word,))
         ]
 
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
-        return folded in self.learned or self._tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+        return folded in self.learned or self._taught.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
 
     def lexicon(self) -> Lexicon:
         """The same dictionary, to cut many texts at once. Some 0.3 s."""
-        model = jieba.finalseg
-        hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
-        return Lexicon(self._tokenizer.FREQ, self._tokenizer.total, hidden)
+        return _lexicon(self._taught.tokenizer)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
@@ -118,7 +111,7 @@ class Dictionary:
             while end < len(folded) and is_ideograph(folded[end]):
                 end += 1
             if end > position:
-                for word in self._tokenizer.cut(folded[position:end]):
+                for word in self._taught.tokenizer.cut(folded[position:end]):
                     yield position, position + len(word)
                     position += len(word)
                 continue
@@ -128,6 +121,50 @@ class Dictionary:
                     end += 1
             yield position, end
             position = end
+
+
+def _taught(words: Mapping[str, int | None]) -> _Taught:
+    tokenizer = jieba.Tokenizer()
+    # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    learned = _with_frequencies(words, tokenizer)
+    untaught = _Untaught(tokenizer, learned)
+    for word, frequency in learned.items():
+        tokenizer.add_word(word, frequency)
+    return _Taught(tokenizer, learned, untaught)
+
+
+def _with_frequencies(words: Mapping[str, int | None], tokenizer: Any) -> dict[str, int]:
+    unknown = [word for word, frequency in words.items() if frequency is None]
+    if len(unknown) < _MANY or not all(map(is_ideograph, "".join(unknown))):
+        known = {word: tokenizer.suggest_freq(word) for word in unknown}
+    else:
+        cut = _lexicon(tokenizer).cut_words(unknown)
+        known = {
+            word: _suggested(parts, word, tokenizer)
+            for word, parts in zip(unknown, cut, strict=True)
+        }
+    return {
+        word: known[word] if frequency is None else frequency
+        for word, frequency in sorted(words.items())
+    }
+
+
+def _suggested(parts: Sequence[str], word: str, tokenizer: Any) -> int:
+    """What jieba's suggest_freq reckons, from the parts that it would cut the word into."""
+    known, total = tokenizer.FREQ, tokenizer.total
+    likely = 1.0
+    for part in parts:
+        likely *= known.get(part, 1) / float(total)
+    suggested: int = max(int(likely * total) + 1, known.get(word, 1))
+    return suggested
+
+
+def _lexicon(tokenizer: Any) -> Lexicon:
+    model = jieba.finalseg
+    hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+    return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
 
 
 class _Untaught:

@@ -22,6 +22,7 @@ from indexer.citations.references import (
     address,
     holds,
     numbered_paragraphs,
+    paragraph_number,
 )
 from indexer.model import Citation, CitedBy, Document, Span
 
@@ -34,6 +35,7 @@ __all__ = [
     "cited_numbers",
     "holds",
     "numbered_paragraphs",
+    "paragraph_number",
     "tied",
     "with_citations",
     "with_named",

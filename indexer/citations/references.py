@@ -123,10 +123,16 @@ def numbered_paragraphs(document: Document) -> dict[tuple[bool, int], list[str]]
     """The passages that are numbered paragraphs: (in an annex, number) -> ids."""
     numbered: defaultdict[tuple[bool, int], list[str]] = defaultdict(list)
     for passage in document.passages:
-        if passage.kind == "paragraph" and passage.label.isdecimal():
-            annex = "annex" in passage.place.split(".")[0]
-            numbered[annex, int(passage.label)].append(passage.id)
+        if number := paragraph_number(passage):
+            numbered[number].append(passage.id)
     return dict(numbered)
+
+
+def paragraph_number(passage: Passage) -> tuple[bool, int] | None:
+    """Of a numbered paragraph, whether it is in an annex, and its number."""
+    if passage.kind == "paragraph" and passage.label.isdecimal():
+        return "annex" in passage.place.split(".")[0], int(passage.label)
+    return None
 
 
 def _target(document: Document) -> _Target:

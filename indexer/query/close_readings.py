@@ -15,10 +15,10 @@ from typing import Literal
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.pinyin import TypedPinyin, typed_pinyin
 from indexer.query.cross_strait import mainland_wordings
-from indexer.query.english import named, nearly_named, part_of_name
+from indexer.query.english import Named
 from indexer.query.runs import Passages
 from indexer.query.slips import slips
-from indexer.query.vocabulary import Entry, Named, Vocabulary
+from indexer.query.vocabulary import Entry, Vocabulary
 
 Why = Literal["script", "english", "pinyin", "initials", "slip"]
 MOST_OTHERS = 5
@@ -134,9 +134,10 @@ def _put_together(wording: str, stands: Callable[[str], bool]) -> bool:
 
 
 def _in_english(text: str, corpus: _Corpus) -> Readings:
-    concepts = corpus.vocabulary.concepts
-    for find, sure in ((named, True), (nearly_named, True), (part_of_name, False)):
-        forms = [form for concept in find(text, concepts) if (form := corpus.form(concept))]
+    names = corpus.vocabulary.english
+    closest_first = (names.named, True), (names.nearly_named, True), (names.part_of_name, False)
+    for find, sure in closest_first:
+        forms = [form for concept in find(text) if (form := corpus.form(concept))]
         if forms:
             return _found(forms, "english", sure=sure and len(forms) == 1)
     return Readings(None, ())

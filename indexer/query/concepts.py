@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.caches import Remembering
 from indexer.query.tree import Form
 from indexer.terminology import Concept, Terminology, name_key
 
 _MAX_SPELLINGS = 32
+_REMEMBERED = 4096
 _LONG = 4
 """Characters from which on a name is taken for itself even where no word begins or ends."""
 
@@ -28,7 +30,8 @@ class Named:
 class Concepts:
     """A terminology, to be asked about folded texts.
 
-    ``words`` cuts a folded text and gives the ranges; forms are given with their words.
+    ``words`` cuts a folded text and gives the ranges; ``form`` gives a text with its words, as
+    engines weigh them.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Concepts:
                 self._owners[fold_text(name)] = concept
                 self._by_key[name_key(name)] = concept
         ordered = sorted(self._owners, key=lambda name: (-len(name), name))
+        self.form = Remembering(self._form, _REMEMBERED)
         self._any = re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
     def concept(self, text: str) -> Concept | None:
@@ -53,8 +57,7 @@ class Concepts:
         """All names of a concept, the preferred one first."""
         return tuple(map(self.form, _names(concept)))
 
-    def form(self, text: str) -> Form:
-        """A text with its words, as engines weigh them."""
+    def _form(self, text: str) -> Form:
         folded = fold_text(text)
         return Form(text, folded, tuple(folded[start:end] for start, end in self._words(folded)))
 

@@ -2,48 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from indexer.analysis.normalize import fold_text, is_ideograph
-from indexer.query.vocabulary import Named
 
 _SHORTEST_SLIP = 6
 _SHORTEST_PART = 4
 
 
-def named(text: str, concepts: Iterable[Named]) -> tuple[Named, ...]:
-    """The concepts one of whose English names or acronyms this is, in any spelling."""
-    key = _key(text)
-    return tuple(concept for concept in concepts if key and key in _keys(concept))
+class Named(Protocol):
+    """A concept, as far as its names go: Chinese forms (the preferred one first), English names."""
+
+    @property
+    def forms(self) -> tuple[str, ...]: ...
+
+    @property
+    def english(self) -> tuple[str, ...]: ...
+
+    @property
+    def acronyms(self) -> tuple[str, ...]: ...
 
 
-def nearly_named(text: str, concepts: Iterable[Named]) -> tuple[Named, ...]:
-    """The concepts with an English name that one letter makes of this text.
-
-    One letter is another one, is missing, is too many, or changed places with its neighbour; both
-    have six letters or more, and the digits are the same. Acronyms are too short for that.
-    """
-    key = _key(text)
-    if len(key) < _SHORTEST_SLIP:
-        return ()
-    return tuple(
-        concept
-        for concept in concepts
-        if any(len(name) >= _SHORTEST_SLIP and _one_slip(key, name) for name in _english(concept))
-    )
+_Places = Mapping[str, tuple[int, ...]]
+"""The numbers of concepts, ascending, by a text of theirs."""
 
 
-def part_of_name(text: str, concepts: Iterable[Named]) -> tuple[Named, ...]:
-    """The one concept that has this, as whole words, within its English names; or none."""
-    words = _words(text)
-    if sum(map(len, words)) < _SHORTEST_PART:
-        return ()
-    found = tuple(
-        concept
-        for concept in concepts
-        if any(_stand_in(words, _words(name)) for name in concept.english)
-    )
-    return found if len(found) == 1 else ()
+class EnglishNames:
+    """The names of some concepts, folded once, to be asked about texts."""
+
+    def __init__(self, concepts: Iterable[Named]) -> None:
+        self._concepts = tuple(concepts)
+        english = [
+            (number, name) for number, one in enumerate(self._concepts) for name in one.english
+        ]
+        acronyms = [
+            (number, name) for number, one in enumerate(self._concepts) for name in one.acronyms
+        ]
+        self._by_key = _places((_key(name), number) for number, name in [*english, *acronyms])
+        self._by_length = _by_length({_key(name) for _, name in english})
+        self._english = _places((_key(name), number) for number, name in english)
+        self._words = tuple((number, _words(name)) for number, name in english)
+        self._by_word = _places(
+            (word, at) for at, (_, words) in enumerate(self._words) for word in words
+        )
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """The concepts one of whose English names or acronyms this is, in any spelling."""
+        key = _key(text)
+        return self._those(self._by_key.get(key, ())) if key else ()
+
+    def nearly_named(self, text: str) -> tuple[Named, ...]:
+        """The concepts with an English name that one letter makes of this text.
+
+        One letter is another one, is missing, is too many, or changed places with its neighbour;
+        both have six letters or more, and the digits are the same. Acronyms are too short for that.
+        """
+        key = _key(text)
+        if len(key) < _SHORTEST_SLIP:
+            return ()
+        lengths = range(max(_SHORTEST_SLIP, len(key) - 1), len(key) + 2)
+        names = (name for length in lengths for name in self._by_length.get(length, ()))
+        near = (name for name in names if _one_slip(key, name))
+        return self._those({number for name in near for number in self._english[name]})
+
+    def part_of_name(self, text: str) -> tuple[Named, ...]:
+        """The one concept that has this, as whole words, within its English names; or none."""
+        words = _words(text)
+        if sum(map(len, words)) < _SHORTEST_PART:
+            return ()
+        holding = (self._words[at] for at in self._by_word.get(words[0], ()))
+        found = {number for number, name in holding if _stand_in(words, name)}
+        return self._those(found) if len(found) == 1 else ()
+
+    def _those(self, numbers: Iterable[int]) -> tuple[Named, ...]:
+        return tuple(self._concepts[number] for number in sorted(numbers))
+
+
+def _places(pairs: Iterable[tuple[str, int]]) -> _Places:
+    found: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    for text, number in pairs:
+        found[text][number] = None
+    return {text: tuple(numbers) for text, numbers in found.items()}
+
+
+def _by_length(keys: Iterable[str]) -> Mapping[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for key in keys:
+        found[len(key)].append(key)
+    return found
 
 
 def _key(name: str) -> str:
@@ -52,15 +100,6 @@ def _key(name: str) -> str:
     if any(map(is_ideograph, folded)):
         return ""
     return "".join(sign for sign in folded if sign.isalnum())
-
-
-def _keys(concept: Named) -> Iterator[str]:
-    yield from _english(concept)
-    yield from map(_key, concept.acronyms)
-
-
-def _english(concept: Named) -> Iterator[str]:
-    return map(_key, concept.english)
 
 
 def _words(text: str) -> tuple[str, ...]:

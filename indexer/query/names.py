@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.numerals import ordinal
 from indexer.analysis.symbols import symbol_key
-from indexer.citations import numbered_paragraphs
 from indexer.errors import UnknownValueError
-from indexer.model import KINDS, Corpus, Document, Kind, Section
-from indexer.query.symbols import Symbols
+from indexer.model import KINDS, Corpus, Description, Kind
+from indexer.once import once
+from indexer.outline import outline
+from indexer.query.directory import Directory, bare, directory
+from indexer.query.symbols import KnownSymbols, Symbols, known_symbols
 from indexer.query.tree import Field
 
 KIND_NAMES: Mapping[Kind, str] = {
@@ -48,59 +50,63 @@ class PlaceName:
 
 
 class Names:
-    """The names of one corpus, looked up after folding."""
+    """The names of one corpus, looked up after folding.
 
-    def __init__(self, corpus: Corpus) -> None:
+    ``directory``: of its passages and sections; ``symbols`` are asked for when first needed. Both
+    are made from the corpus where they are not given.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        directory: Directory | None = None,
+        symbols: Callable[[], KnownSymbols] | None = None,
+    ) -> None:
         self._corpus = corpus
-        self._documents: defaultdict[str, list[str]] = defaultdict(list)
-        self._sections: defaultdict[str, list[str]] = defaultdict(list)
-        self._titles: defaultdict[str, list[str]] = defaultdict(list)
-        self._symbols = Symbols(corpus.documents)
-        self._short_names: defaultdict[str, list[str]] = defaultdict(list)
-        self._headings: defaultdict[str, list[str]] = defaultdict(list)
-        self._cited_as: dict[str, str] = {}
-        self._numbered: dict[str, dict[tuple[bool, int], list[str]]] = {}
-        for document in corpus.documents:
-            self._add_document(document)
-        self._section_titles = [s.title for d in corpus.documents for s in d.sections]
+        self._directory = directory or _directory(corpus)
+        self._known_symbols = symbols or (lambda: known_symbols(corpus.documents))
         self._kinds: dict[str, str] = {kind: kind for kind in KINDS}
         self._kinds |= {name: kind for kind, name in KIND_NAMES.items()}
 
-    def _add_document(self, document: Document) -> None:
-        described = document.description
-        for name in (described.id, described.title, *described.short_names, described.symbol or ""):
-            _add(self._documents, fold_text(name), document.id)
-        _add(self._titles, fold_text(described.title), document.id)
-        for name in described.short_names:
-            _add(self._short_names, fold_text(name), document.id)
-        self._numbered[document.id] = numbered_paragraphs(document)
-        titles = {section.id: fold_text(section.title) for section in document.sections}
-        for section in document.sections:
-            for name in _section_names(section):
-                _add(self._sections, name, section.id)
-        for passage in document.passages:
-            for name in (passage.id, passage.citation):
-                self._cited_as.setdefault(fold_text(name), passage.id)
-            if passage.kind == "heading" and passage.sections:
-                title = titles[passage.sections[-1]]
-                _add(self._headings, title, passage.id)
-                _add(self._headings, _bare(title), passage.id)
+    @once
+    def _symbols(self) -> Symbols:
+        return Symbols(self._known_symbols())
+
+    @once
+    def _documents(self) -> Mapping[str, Sequence[str]]:
+        return _ids(self._corpus, lambda d: (d.id, d.title, *d.short_names, d.symbol or ""))
+
+    @once
+    def _titles(self) -> Mapping[str, Sequence[str]]:
+        return _ids(self._corpus, lambda described: (described.title,))
+
+    @once
+    def _short_names(self) -> Mapping[str, Sequence[str]]:
+        return _ids(self._corpus, lambda described: described.short_names)
+
+    @once
+    def _places(self) -> Mapping[str, int]:
+        """Where in the corpus each document stands."""
+        return {document.id: number for number, document in enumerate(self._corpus.documents)}
 
     def resolve(self, field: Field, typed: str) -> tuple[str, ...]:
         """The ids that a typed value names. Raises UnknownValueError where there is none."""
         name = fold_text(typed)
+        values: tuple[str, ...]
         if field == "kind":
             kind = self._kinds.get(name)
-            values, known = [kind] if kind else [], tuple(self._kinds)
+            values, known = (kind,) if kind else (), tuple(self._kinds)
         elif field == "document":
-            values = self._documents.get(name.strip("《》"), [])
+            values = tuple(self._documents.get(name.strip("《》"), ()))
             known = tuple(document.id for document in self._corpus.documents)
         else:
-            values = self._sections.get(name) or self._sections.get(_bare(name), [])
-            known = tuple(dict.fromkeys(self._section_titles))
+            found = self._directory
+            values = found.sections_named(name) or found.sections_named(bare(name))
+            titles = (section.title for section in found.sections.values())
+            known = () if values else tuple(dict.fromkeys(titles))
         if not values:
             raise UnknownValueError(field, typed, known)
-        return tuple(values)
+        return values
 
     def knows(self, field: Field, typed: str) -> bool:
         """Whether a value has any meaning for a field."""
@@ -131,7 +137,7 @@ class Names:
     def headings(self, typed: str) -> tuple[str, ...]:
         """The heading passages of the sections whose printed title, label and all, was typed."""
         name = fold_text(typed)
-        return tuple(self._headings.get(name) or self._headings.get(_bare(name)) or ())
+        return self._directory.headings(name) or self._directory.headings(bare(name))
 
     def place(self, typed: str) -> PlaceName | None:
         """The paragraph named by ``决议第14段``, ``A/RES/76/76 第14段`` or ``报告附件第7段``.
@@ -139,8 +145,8 @@ class Names:
         Also by a citation as it is printed beside a hit, or by a passage's id.
         """
         folded = fold_text(typed)
-        if folded in self._cited_as:
-            return PlaceName((self._cited_as[folded],), (), folded)
+        if cited := self._directory.cited_as(folded):
+            return PlaceName((cited.id,), (), folded)
         found = _PLACE.match(folded)
         if not found:
             return None
@@ -153,8 +159,9 @@ class Names:
         passages = tuple(
             passage
             for document in documents
-            for number in numbers
-            for passage in self._numbered[document].get((bool(found["annex"]), number), ())
+            for passage in self._directory.paragraphs(
+                self._places[document], bool(found["annex"]), numbers
+            )
         )
         if not passages and not self._symbols.cites(keys, numbers):
             return None
@@ -177,24 +184,17 @@ def _numbers(first: str, last: str | None) -> tuple[int, ...]:
     return tuple(numbers) if len(numbers) <= _MOST_PARAGRAPHS else ()
 
 
-def _add(names: defaultdict[str, list[str]], name: str, value: str) -> None:
-    if name and value not in names[name]:
-        names[name].append(value)
+def _ids(
+    corpus: Corpus, names: Callable[[Description], Iterable[str]]
+) -> Mapping[str, Sequence[str]]:
+    """The documents that bear each name, folded."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for document in corpus.documents:
+        for name in filter(None, map(fold_text, names(document.description))):
+            found[name][document.id] = None
+    return {name: tuple(some) for name, some in found.items()}
 
 
-def _section_names(section: Section) -> Iterable[str]:
-    """An id, its place, and the title as printed, also without its label or final stop."""
-    title = fold_text(section.title)
-    yield fold_text(section.id)
-    yield fold_text(section.id.partition(":")[2])
-    yield title
-    yield _bare(title)
-    label = fold_text(section.label)
-    if label and title.startswith(label):
-        yield title.removeprefix(label).lstrip(".、 ")
-    elif " " in section.title:  # 附件 海南倡议: a label line and a title line
-        yield from (fold_text(part) for part in section.title.split())
-
-
-def _bare(title: str) -> str:
-    return title.rstrip("。. ")
+def _directory(corpus: Corpus) -> Directory:
+    sections = tuple(section for document in corpus.documents for section in document.sections)
+    return directory(tuple(corpus.passages()), sections, outline(corpus.documents))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.symbols import cited_symbols, plain, symbol_key
-from indexer.citations import cited_numbers, holds, tied
-from indexer.model import Citation, Document
+from indexer.citations import cited_numbers, tied
+from indexer.model import Document
 
 _LINK = re.compile(
     r"^(?:https?://)?(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?(?P<symbol>[^?#]*)", re.I
@@ -28,26 +29,56 @@ _DIVIDED = re.compile(r"[/ (]")
 _SUPPLEMENT = re.compile(r"(?:add|corr|rev|amend)")
 
 
-class Symbols:
-    """Keys of symbols, with the documents that bear each and the citations of each.
+@dataclass(frozen=True, slots=True)
+class KnownSymbols:
+    """The symbols of a corpus, by their keys.
 
-    A text in which with_citations() has found nothing yet cites the symbols that stand in it.
+    ``borne``: the ids of the documents that bear each; ``cited``: the ranges of paragraphs, first
+    and last, that its citations mean; ``instruments``: for each name, folded, that the corpus ties
+    to one symbol, that symbol's key.
     """
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents: defaultdict[str, list[str]] = defaultdict(list)
-        self._cites: defaultdict[str, list[Citation]] = defaultdict(list)
+    borne: Mapping[str, Sequence[str]]
+    cited: Mapping[str, Sequence[Sequence[int]]]
+    instruments: Mapping[str, str]
+
+
+def known_symbols(documents: Sequence[Document], followed: bool = False) -> KnownSymbols:
+    """The symbols of documents that with_citations() has gone through, if ``followed``.
+
+    If not, a text in which it has found nothing yet cites the symbols that stand in it.
+    """
+    borne: defaultdict[str, list[str]] = defaultdict(list)
+    cited: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for document in documents:
+        if document.description.symbol:
+            borne[symbol_key(document.description.symbol)].append(document.id)
+        for passage in document.passages:
+            for citation in passage.cites:
+                cited[symbol_key(citation.symbol)].update(citation.paragraphs)
+            for symbol, _ in () if followed or passage.cites else cited_symbols(passage.text):
+                cited[symbol_key(symbol)].update(())
+    ranges = {key: sorted(some) for key, some in cited.items()}
+    return KnownSymbols(dict(borne), ranges, _instruments(documents))
+
+
+def _instruments(documents: Sequence[Document]) -> dict[str, str]:
+    ties = tied(documents)
+    meant: defaultdict[str, set[str]] = defaultdict(set)
+    for some in (ties.corpus, *ties.documents.values()):
+        for name, tie in some.items():
+            meant[name].add(symbol_key(tie.symbol) if tie else "")
+    return {name: min(keys) for name, keys in meant.items() if len(keys) == 1 and "" not in keys}
+
+
+class Symbols:
+    """The symbols of a corpus, as they are typed."""
+
+    def __init__(self, known: KnownSymbols) -> None:
+        self._documents, self._cites = known.borne, known.cited
+        self._instruments = known.instruments
         self._run_together: defaultdict[str, set[str]] = defaultdict(set)
         self._ends: defaultdict[str, set[str]] = defaultdict(set)
-        self._ties = tied(documents)
-        for document in documents:
-            if document.description.symbol:
-                self._documents[symbol_key(document.description.symbol)].append(document.id)
-            for passage in document.passages:
-                for citation in passage.cites:
-                    self._cites[symbol_key(citation.symbol)].append(citation)
-                for symbol, _ in () if passage.cites else cited_symbols(passage.text):
-                    self._cites.setdefault(symbol_key(symbol), [])
         for key in {*self._documents, *self._cites}:
             parts = key.split("|")
             self._run_together["".join(parts)].add(key)
@@ -82,18 +113,12 @@ class Symbols:
 
     def cites(self, keys: Iterable[str], numbers: Sequence[int]) -> bool:
         """Whether any citation of these symbols means one of these paragraphs."""
-        return any(holds(one, numbers) for key in keys for one in self._cites.get(key, ()))
+        ranges = [held for key in keys for held in self._cites.get(key, ())]
+        return any(first <= number <= last for first, last in ranges for number in numbers)
 
     def instrument(self, typed: str) -> str | None:
         """The key of the one symbol to which the corpus ties a name."""
-        name = fold_text(typed).strip("《》")
-        symbols = {
-            symbol_key(tie.symbol) if tie else ""
-            for ties in (self._ties.corpus, *self._ties.documents.values())
-            if name in ties
-            for tie in [ties[name]]
-        }
-        return next(iter(symbols)) or None if len(symbols) == 1 else None
+        return self._instruments.get(fold_text(typed).strip("《》"))
 
     def _by_number(self, typed: str) -> tuple[str, ...]:
         """The key of what is typed as a number, with the name of an organ and a date or without."""

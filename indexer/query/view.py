@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,7 @@ from indexer.analysis.dates import Period, dates
 from indexer.analysis.normalize import Folded, fold
 from indexer.analysis.numerals import numbered
 from indexer.analysis.symbols import symbol_key
-from indexer.model import Citation, Passage, Segmentation, Span
+from indexer.model import Citation, Passage, Segmentation, Span, spans
 
 Grade = Literal["word", "joined", "inside", "crossing", "variant", "part"]
 GRADES: tuple[Grade, ...] = ("word", "joined", "inside", "crossing", "variant", "part")
@@ -91,7 +91,7 @@ class PassageView:
         return dates(self.folded)
 
     @cached_property
-    def _readings(self) -> tuple[tuple[Folded, tuple[Span, ...]], ...]:
+    def _readings(self) -> tuple[tuple[Folded, Sequence[Span]], ...]:
         return tuple((fold(reading.text), reading.origins) for reading in self.passage.readings)
 
     @cached_property
@@ -107,9 +107,13 @@ class PassageView:
             found[key] = (*found.get(key, ()), citation)
         return found
 
+    def may_hold(self, needle: str) -> bool:
+        """Whether a folded text can stand here; if not, find() finds nothing."""
+        return needle in self.folded.text or bool(self._readings)
+
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
-        if not self._readings and needle not in self.folded.text:
+        if not self.may_hold(needle):
             return []
         return self.locate(lambda folded: _occurrences(folded, needle))
 
@@ -171,7 +175,8 @@ class WordsView(PassageView):
 
 
 def _cut(segmentation: Segmentation) -> _Cut:
-    ends = {word.start: word.end for word in segmentation.words}
+    starts, stops = spans(segmentation.words).numbers.T.tolist()
+    ends = dict(zip(starts, stops, strict=True))
     return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))
 
 
@@ -186,7 +191,7 @@ def _occurrences(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:
         position = folded.text.find(needle, end)
 
 
-def _shown(span: Span, origins: tuple[Span, ...]) -> Span | None:
+def _shown(span: Span, origins: Sequence[Span]) -> Span | None:
     """The range of the shown text that stands for a range of a reading, if not empty."""
     start, end = origins[span.start].start, origins[span.end - 1].end
     return Span(start, end) if start < end else None

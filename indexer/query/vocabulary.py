@@ -6,28 +6,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from indexer.analysis import pinyin
 from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.once import once
+from indexer.query.english import EnglishNames, Named
 from indexer.query.questions import content_words
 from indexer.query.runs import SIGNS_WITHIN
 
 MOST_WORDS = 20_000
 """Words that are kept, the most frequent ones: what memory and the first look-up may take."""
-
-
-class Named(Protocol):
-    """A concept, as far as its names go: Chinese forms (the preferred one first), English names."""
-
-    @property
-    def forms(self) -> tuple[str, ...]: ...
-
-    @property
-    def english(self) -> tuple[str, ...]: ...
-
-    @property
-    def acronyms(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +51,11 @@ class Vocabulary:
     def forms_with(self, folded: str) -> tuple[str, ...]:
         """All folded forms of the concepts that have this form; none for other texts."""
         return self._forms.get(folded, ())
+
+    @once
+    def english(self) -> EnglishNames:
+        """What the concepts are called in English."""
+        return EnglishNames(self.concepts)
 
     def entry(self, folded: str) -> Entry | None:
         """What is known of a term, if it is one of these."""

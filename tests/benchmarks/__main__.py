@@ -20,7 +20,8 @@ from indexer.engines import Batch
 from indexer.engines.whoosh_engine import WhooshEngine, write_index
 from indexer.model import Document
 from indexer.reading import read_corpus
-from indexer.records import Record, encode
+from indexer.records import Record
+from indexer.records.written import chunks, digest, encode_head
 from indexer.results import Request
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
@@ -107,7 +108,7 @@ def _build(
     with _timed(times, "cutting into words"):
         record = analyze(documents, dictionary, default_terminology(), Workers())
     with _timed(times, "encoding the record"):
-        encode(record)
+        digest(encode_head(record), chunks(record))
     with _timed(times, "collecting tokens"):
         collected = tuple(tokens(record))
     with _timed(times, "writing the index"):
