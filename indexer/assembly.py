@@ -14,7 +14,7 @@ from indexer.analysis.provided import learned_words
 from indexer.build import (
     Built,
     Keep,
-    Spill,
+    Made,
     analyze,
     engine_path,
     record_path,
@@ -32,7 +32,7 @@ from indexer.progress import Progress, unheard
 from indexer.reading import read_corpus, size
 from indexer.records import Record, Recorded, logical_hash
 from indexer.records.stored import Stored
-from indexer.records.written import chunks, digest, encode_head, write
+from indexer.records.written import digest, encode_head, write
 from indexer.search import Searcher
 from indexer.terminology import (
     TERMINOLOGY_FILE,
@@ -55,17 +55,17 @@ def build_index(
     By so many processes; by default, one for each processor if there is much to do. Raises
     SourceError for sources that can't be read; then the index is as it was.
     """
-    with tempfile.TemporaryFile() as file:
-        batches = Spill(file)
-        results, record = read_and_cut(corpus, progress, workers, batches.add)
-        head, passages = encode_head(record), tuple(chunks(record))
-        generation = logical_hash(digest(head, passages), batches.digests, SCHEMA)
+    with tempfile.TemporaryFile() as one, tempfile.TemporaryFile() as other:
+        made = Made(one, other)
+        results, record = read_and_cut(corpus, progress, workers, made.keep)
+        head = encode_head(record)
+        generation = logical_hash(digest(head, made.written), made.digests, SCHEMA)
         if _published(root) == generation:
             return Built(results, generation, changed=False)
 
         def fill(directory: Path) -> None:
-            write(record_path(directory), record.outline, head, passages)
-            _write_engine(directory, _told(batches, progress))
+            write(record_path(directory), record.outline, head, made.written)
+            _write_engine(directory, _told(made, progress))
 
         generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
@@ -142,13 +142,13 @@ def _write_engine(directory: Path, batches: Iterable[Batch]) -> None:
     write_index(engine_path(directory), batches)
 
 
-def _told(batches: Spill, progress: Progress) -> Iterator[Batch]:
+def _told(made: Made, progress: Progress) -> Iterator[Batch]:
     """The batches, as they are asked for."""
     done = 0
-    for batch in batches:
+    for batch in made.batches:
         yield batch
         done += len(batch)
-        progress("indexing", done, batches.passages)
+        progress("indexing", done, made.passages)
 
 
 def _opened(directory: Path) -> tuple[str, Recorded, WhooshEngine]:

@@ -25,7 +25,8 @@ from indexer.analysis.provided import annotated
 from indexer.analysis.symbols import symbol_key
 from indexer.engines import Batch, Tokens, digest, months, tokens_of
 from indexer.model import Passage, Segmentation, Spans
-from indexer.packing import Packed, pack, spans_of
+from indexer.packing import Packed, pack, spans_of, unpack
+from indexer.records.written import encode_chunk
 from indexer.workers import Shared
 
 CHUNK = 2048
@@ -34,6 +35,9 @@ CHUNK = 2048
 
 class Cutter(Protocol):
     """Cuts many texts: the borders of their pieces, counted through all texts, with theirs."""
+
+    @property
+    def name(self) -> str: ...
 
     def borders(self, texts: Sequence[str], pages: Pages) -> Places: ...
 
@@ -50,24 +54,16 @@ class Chunk:
 class Indexed:
     """A chunk, cut: where jieba's pieces begin and end, and how often each folded word stands.
 
-    ``batch``: what the engine is given, as a pickle, which goes to a file as it is; and its digest.
+    ``batch``: what the engine is given, ``written``: what the record holds; both as pickles, which
+    go to a file as they are. ``digest``: of the batch.
     """
 
     passages: int
     batch: bytes
     digest: bytes
+    written: bytes
     borders: Places
     counts: Mapping[str, int]
-
-    def segmentations(self, name: str, texts: Sequence[str]) -> Iterator[Segmentation]:
-        """The pieces of each text."""
-        origins = sums(np.array([len(text) for text in texts], np.int64))
-        places = np.searchsorted(self.borders, origins).tolist()
-        spans = np.column_stack((self.borders[:-1], self.borders[1:]))
-        shift = np.repeat(origins[:-1], np.diff(places))
-        small = (spans - shift[:, np.newaxis]).astype(np.uint32)
-        for first, last in pairwise(places):
-            yield Segmentation(name, Spans(small[first:last]))
 
 
 def chunks(passages: Iterable[Passage]) -> Iterator[Chunk]:
@@ -83,9 +79,31 @@ def index_chunk(cutter: Shared[Cutter], chunk: Chunk) -> Indexed:
     texts = chunk.packed.texts
     pages = fold_all(texts)
     borders = cutter.get().borders(texts, pages)
-    words = _words(pages, borders[:-1], borders[1:])
-    batch, counts = _batch(chunk, pages, words)
-    return Indexed(len(batch), pickle.dumps(batch, protocol=5), digest(batch), borders, counts)
+    batch, counts = _batch(chunk, pages, _words(pages, borders[:-1], borders[1:]))
+    cut = segmentations(cutter.get().name, texts, borders)
+    return Indexed(
+        len(batch),
+        _pickled(batch),
+        digest(batch),
+        _pickled(encode_chunk(tuple(unpack(chunk.packed)), cut)),
+        borders,
+        counts,
+    )
+
+
+def segmentations(name: str, texts: Sequence[str], borders: Places) -> Iterator[Segmentation]:
+    """The pieces of each text, from the borders of all."""
+    origins = sums(np.array([len(text) for text in texts], np.int64))
+    places = np.searchsorted(borders, origins).tolist()
+    spans = np.column_stack((borders[:-1], borders[1:]))
+    shift = np.repeat(origins[:-1], np.diff(places))
+    small = (spans - shift[:, np.newaxis]).astype(np.uint32)
+    for first, last in pairwise(places):
+        yield Segmentation(name, Spans(small[first:last]))
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, protocol=5)
 
 
 def index_cut(chunk: Chunk, words: Sequence[Segmentation]) -> Batch:
@@ -103,6 +121,7 @@ class OneByOne:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+        self.name = analyzer.name
 
     def borders(self, texts: Sequence[str], pages: Pages) -> Places:
         origins = pages.origins.tolist()

@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Generic, TypeAlias, TypeVar
 
 from indexer.analysis.dictionary import Dictionary
-from indexer.batches import Cutter, Indexed, OneByOne, chunks, index_chunk, index_cut
+from indexer.batches import Cutter, Indexed, OneByOne, chunks, index_chunk, index_cut, segmentations
 from indexer.engines import Batch
 from indexer.model import Corpus, Document, ReadingResult, Segmentation
 from indexer.progress import Progress, unheard
 from indexer.query.vocabulary import MOST_WORDS
 from indexer.records import Record, Recorded
+from indexer.records.written import Chunk as Written
 from indexer.terminology import Terminology
 from indexer.workers import Workers
 
 RECORD = "record"
 ENGINE = "engine"
+_T = TypeVar("_T")
 
 ENOUGH = 100_000
 """Characters from which on it pays to make jieba ready for arrays, which takes 0.3 s."""
@@ -69,7 +71,8 @@ def analyze(
     for indexed in workers.map(work, chunks(corpus.passages())):
         counts.update(indexed.counts)
         some = tuple(islice(passages, indexed.passages))
-        pieces = indexed.segmentations(dictionary.name, [passage.text for passage in some])
+        texts = [passage.text for passage in some]
+        pieces = segmentations(dictionary.name, texts, indexed.borders)
         words.update(zip((passage.id for passage in some), pieces, strict=True))
         keep(indexed)
         progress("cutting", len(words), total)
@@ -88,23 +91,37 @@ def tokens(record: Recorded) -> Iterator[Batch]:
         yield index_cut(chunk, [record.words[plain[0]] for plain in chunk.packed.plain])
 
 
-class Spill:
-    """What the engine will index, put aside in a file that has no name."""
+class Spill(Generic[_T]):
+    """Values put aside as pickles, in a file that has no name."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        self._number = 0
+
+    def add(self, pickled: bytes) -> None:
+        self._file.write(pickled)
+        self._number += 1
+
+    def __iter__(self) -> Iterator[_T]:
+        self._file.seek(0)
+        for _ in range(self._number):
+            yield pickle.load(self._file)
+
+
+class Made:
+    """What was made of all chunks, on its way into an index."""
+
+    def __init__(self, batches: IO[bytes], written: IO[bytes]) -> None:
+        self.batches: Spill[Batch] = Spill(batches)
+        self.written: Spill[Written] = Spill(written)
         self.digests: list[bytes] = []
         self.passages = 0
 
-    def add(self, indexed: Indexed) -> None:
-        self._file.write(indexed.batch)
+    def keep(self, indexed: Indexed) -> None:
+        self.batches.add(indexed.batch)
+        self.written.add(indexed.written)
         self.digests.append(indexed.digest)
         self.passages += indexed.passages
-
-    def __iter__(self) -> Iterator[Batch]:
-        self._file.seek(0)
-        for _ in self.digests:
-            yield pickle.load(self._file)
 
 
 def record_path(directory: Path) -> Path:

@@ -23,7 +23,7 @@ from indexer.analysis.normalize import fold, fold_text, is_ideograph
 from indexer.analysis.pages import Pages, fold_all, folded_already
 from indexer.analysis.provided import learned_words
 from indexer.assembly import build_index
-from indexer.batches import Indexed, OneByOne, chunks, index_chunk, index_cut
+from indexer.batches import Indexed, OneByOne, chunks, index_chunk, index_cut, segmentations
 from indexer.build import record_path
 from indexer.engines import Batch
 from indexer.errors import SourceError
@@ -233,7 +233,7 @@ def test_a_chunk_holds_the_words_of_both_segmentations_and_counts_each_place_onc
     passages = [_passage(number, some) for number, some in enumerate(cuts)]
     indexed, batch = _indexed(lexicon, passages)
     texts = [passage.text for passage in passages]
-    words = list(indexed.segmentations("jieba", texts))
+    words = list(segmentations("jieba", texts, indexed.borders))
     assert [cut.words for cut in words] == [dictionary.segment(text) for text in texts]
     counts = Counter[str]()
     for number, (passage, cut) in enumerate(zip(passages, words, strict=True)):
@@ -260,7 +260,7 @@ def test_what_is_cut_already_is_indexed_as_what_is_being_cut(
     lexicon: Lexicon, seeds: Sequence[Passage]
 ) -> None:
     indexed, batch = _indexed(lexicon, seeds)
-    words = list(indexed.segmentations("jieba", [passage.text for passage in seeds]))
+    words = list(segmentations("jieba", [p.text for p in seeds], indexed.borders))
     (chunk,) = chunks(seeds)
     again = index_cut(chunk, words)
     assert again.texts == batch.texts

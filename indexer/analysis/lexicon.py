@@ -114,6 +114,8 @@ class Hidden:
 class Lexicon:
     """A dictionary and a model, ready to cut. ``frequencies`` hold the beginnings too, as 0."""
 
+    name = "jieba"
+
     def __init__(self, frequencies: Mapping[str, int], total: int, hidden: Hidden) -> None:
         words = list(frequencies)
         self._trie = Trie(words)
