@@ -131,7 +131,8 @@ def fold_one_by_one(text: str) -> Folded:
 @lru_cache(maxsize=1 << 14)
 def fold_text(text: str) -> str:
     """The folded text alone, where no way back is needed."""
-    return fold(text).text
+    signs = text.translate(_FOLDINGS)
+    return fold(text).text if _ODD in signs or " " in signs else signs
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,6 +6,7 @@ matches, and where, is for ``query/matching`` alone to say, so every engine give
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -65,6 +66,26 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+
+def digest(batch: Batch) -> bytes:
+    """SHA-256 of all that a batch holds, alike on every machine."""
+    every = hashlib.sha256()
+    for part in _parts(batch):
+        every.update(len(part).to_bytes(8, "big") + part)
+    return every.digest()
+
+
+def _parts(batch: Batch) -> Iterator[bytes]:
+    yield batch.first.to_bytes(8, "big")
+    texts = [batch.texts, *batch.others]
+    for name, tokens in sorted(batch.fields.items()):
+        texts += (name,), tokens.terms
+        for numbers in (tokens.ids, tokens.rows, tokens.starts):
+            yield b"" if numbers is None else numbers.astype("<u4", copy=False).tobytes()
+    for some in texts:
+        yield np.array([len(text) for text in some], "<u4").tobytes()
+        yield "".join(some).encode("utf-8", "surrogatepass")
 
 
 def tokens_of(
