@@ -65,13 +65,19 @@ def _column(tokens: Tokens) -> Column:
 
 
 class ArrayEngine(Engine):
-    """One generation. See the Engine protocol for its laws."""
+    """One generation. See the Engine protocol for its laws.
+
+    Raises IndexDamagedError for a folder without an index, or without files of one, or whose files
+    do not fit together.
+    """
 
     def __init__(self, directory: Path) -> None:
         try:
             self._index = ArrayIndex(directory, _schema())
         except EmptyIndexError as error:  # what Whoosh says of a folder that is not there
             raise IndexDamagedError(f"{directory}: no index here; build it again") from error
+        except (FileNotFoundError, ValueError) as error:
+            raise IndexDamagedError(f"{directory}: damaged ({error}); build it again") from error
 
     def candidates(self, tree: Node) -> Numbers:
         return self._index.numbers(narrowed(tree, _holding))

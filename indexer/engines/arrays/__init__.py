@@ -14,19 +14,25 @@ index. ``docs/performance.md`` tells what this is worth.
     seams       the private names of Whoosh that are touched, and the check of its version
     fields      what kinds of fields there are
     storage     flat arrays in files, memory-mapped
+    ranges      many ranges of one array at once
+    vocabulary  numbers for terms, and marks of characters
     inversion   tokens in the order of the text -> postings in the order of the terms
+    docsets     sets of passages, as sorted numbers or as rows of bits
     dense       the common words again, as rows of bits
     terms       which terms are there, and where their postings begin
-    postings    one field of one segment, open for reading
-    codec       how Whoosh writes and reads segments of this kind
-    writer      Whoosh's writer of segments, fed with arrays
+    weights     what a posting tells of a word's weight
+    postings    one field of one segment, written, and open for reading
+    bases       all texts of a segment put together
     matching    Whoosh's stepwise matcher over these postings, for queries of every kind
-    docsets     sets of passages, as sorted numbers or as rows of bits
+    codec       how Whoosh writes and reads segments of this kind
+    pool        the tokens of a new segment on their way into its postings
+    writer      Whoosh's writer of segments, fed with arrays
+    leaves      the segments of an index, open, and a term in all of them
+    weighting   the same weights for Whoosh's stepwise matchers
     adjacency   where words, or characters, stand side by side
-    evaluation  a query -> the passages that satisfy it
+    evaluation  a query -> the passages that satisfy it; where stock Whoosh errs
     scoring     a query -> how much it weighs in some passages, and at most in any
     ranking     the best passages, without weighing all
-    collector   all of this as a collector of Whoosh's
     index       an index of this kind, open for reading
 """
 

@@ -54,7 +54,11 @@ def write_bases(storage: MappedStorage, prefix: str, starts: NDArray[Any]) -> No
     storage.write_array(f"{prefix}.landmarks", np.maximum(landmarks, 0), "<u4")
 
 
-def open_bases(storage: MappedStorage, prefix: str) -> Bases:
-    return Bases(
-        storage.array(f"{prefix}.bases", "<u4"), storage.array(f"{prefix}.landmarks", "<u4")
+def open_bases(storage: MappedStorage, prefix: str, passages: int) -> Bases:
+    """Raises ValueError for files that do not fit together, FileNotFoundError."""
+    starts, landmarks = (
+        storage.array(f"{prefix}.{part}", "<u4") for part in ("bases", "landmarks")
     )
+    if len(starts) != passages + 1 or len(landmarks) != (int(starts[-1]) >> _EVERY) + 1:
+        raise ValueError(f"{prefix}: files that do not fit together")
+    return Bases(starts, landmarks)

@@ -6,7 +6,8 @@ files. The names of this module's classes must stay: they stand in the pickles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,10 @@ class NoFieldWriter(base.FieldWriter):  # type: ignore[misc]
 
 
 class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
-    """How many passages there are, which are deleted, and how many tokens each has."""
+    """How many passages there are, which are deleted, and how many tokens each has.
+
+    Raises ValueError for files that do not fit together, FileNotFoundError.
+    """
 
     def __init__(self, storage: MappedStorage, segment: ArraySegment) -> None:
         self._segment, self._count = segment, segment.doc_count_all()
@@ -92,6 +96,8 @@ class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
             for name, facts in segment.fields.items()
             if facts.weighed
         }
+        if any(len(lengths) != self._count for lengths in self._lengths.values()):
+            raise ValueError(f"{segment.segment_id()}: files that do not fit together")
 
     def doc_count(self) -> int:
         return self.doc_count_all() - len(seams.deleted(self._segment))
@@ -140,8 +146,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """The fields of a segment, open."""
 
     def __init__(self, storage: MappedStorage, segment: ArraySegment) -> None:
-        self.bases = open_bases(storage, segment.segment_id())
         self.count = segment.doc_count_all()
+        self.bases = open_bases(storage, segment.segment_id(), self.count)
         self.fields = {
             name: Field(storage, segment.prefix(name), facts, self.count)
             for name, facts in segment.fields.items()
@@ -158,6 +164,11 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def indexed_field_names(self) -> list[str]:
         return list(self.fields)
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> TermCursor:
+        """Goes through a field's terms, for the queries that ask for words like one."""
+        field = self.fields.get(fieldname)
+        return TermCursor(field.terms if field else [], fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         return ((name, term) for name, field in sorted(self.fields.items()) for term in field.terms)
@@ -209,3 +220,35 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         if found is None:
             raise KeyError(f"{fieldname}:{text!r}")
         return found
+
+
+class TermCursor(base.FieldCursor):  # type: ignore[misc]
+    """A place among a field's terms; past the last of them, there is None."""
+
+    def __init__(self, terms: Sequence[bytes], fieldobj: Any) -> None:
+        self._terms, self._field, self._at = terms, fieldobj, 0
+
+    def is_valid(self) -> bool:
+        return self._at < len(self._terms)
+
+    def first(self) -> str | None:
+        self._at = 0
+        return self.text()
+
+    def find(self, term: bytes) -> str | None:
+        """Go to the first term that is not before a text."""
+        self._at = bisect_left(self._terms, self._field.to_bytes(term))
+        return self.text()
+
+    def next(self) -> str | None:
+        self._at += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        found: str | None = None
+        if self.is_valid():
+            found = self._field.from_bytes(self._terms[self._at])
+        return found
+
+    def term_info(self) -> Any:
+        raise NotImplementedError

@@ -23,6 +23,7 @@ from indexer.engines.arrays.leaves import Leaf, Scores, Word, word_of
 from indexer.engines.arrays.ranking import best
 from indexer.engines.arrays.scoring import weighed
 from indexer.engines.arrays.storage import MappedStorage
+from indexer.engines.arrays.weighting import SteppedBM25
 
 _WORDS = 4096
 """Terms whose place in the files is remembered."""
@@ -40,17 +41,17 @@ class Top:
 class ArrayIndex:
     """All segments of a folder, as they are when it is opened.
 
-    Raises whoosh.index.EmptyIndexError for a folder without an index.
+    Raises whoosh.index.EmptyIndexError for a folder without an index, FileNotFoundError or
+    ValueError for files that are missing or do not fit together.
     """
 
-    def __init__(
-        self, directory: Path, schema: Schema | None = None, weighting: Any = None
-    ) -> None:
+    def __init__(self, directory: Path, schema: Schema | None = None) -> None:
         index = MappedStorage(str(directory)).open_index(schema=schema)
-        self.searcher = index.searcher(**({"weighting": weighting} if weighting else {}))
+        self.searcher = index.searcher(weighting=SteppedBM25())
         self.leaves = tuple(
             Leaf.of(number, searcher, first)
             for number, (searcher, first) in enumerate(self.searcher.leaf_searchers())
+            if searcher.doc_count_all()  # an index without passages has no segment
         )
         self._word = lru_cache(maxsize=_WORDS)(self._look_up)
 
@@ -62,7 +63,12 @@ class ArrayIndex:
         return found[0] if len(found) == 1 else np.concatenate(found or [np.empty(0, np.uint32)])
 
     def top(self, asked: Any, limit: int = 10, within: Any = None) -> Top:
-        """The best passages of a query; ``within``: only those that satisfy this other one."""
+        """The best passages of a query; ``within``: only those that satisfy this other one.
+
+        Raises ValueError for a limit below 1, as Whoosh does.
+        """
+        if limit < 1:
+            raise ValueError(f"a limit of {limit}")
         total, numbers, scores = 0, [], []
         for leaf in self.leaves:
             found = self._matched(asked, leaf)

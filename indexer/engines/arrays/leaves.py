@@ -44,7 +44,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A term in all segments: its postings in each, how rare it is, and what lengths are usual."""
+    """A term in all segments: its postings in each, how rare it is, and what lengths are usual.
+
+    A term of a field that is not weighed weighs 0.
+    """
 
     postings: tuple[Postings | None, ...]
     idf: float
@@ -65,6 +68,8 @@ class Word:
         else:
             at = some.docs.searchsorted(numbers)
             held = some.docs.take(at, mode="clip") == numbers
+        if not len(some.weights):
+            return np.zeros(len(numbers)), held
         found = self.weigh(some.weights.take(at, mode="clip"))
         found *= held
         return found, held
@@ -77,7 +82,9 @@ class Word:
     def weigh_all(self, leaf: Leaf) -> Scores:
         """Its BM25 in each of the passages that hold it."""
         some = self.postings[leaf.number]
-        return np.empty(0) if some is None else self.weigh(some.weights)
+        if some is None or not len(some.weights):
+            return np.zeros(len(self.docs(leaf)))
+        return self.weigh(some.weights)
 
     def weigh(self, weights: Weights) -> Scores:
         """The BM25 of some of its postings."""

@@ -71,10 +71,11 @@ class SegmentPool:
             docs = np.repeat(np.arange(first, first + passages, dtype=np.uint32), counts)
             self._fields[name].add_terms(column, docs)
             if column.starts is not None and len(docs):
-                lasts = column.rows[1:][counts > 0] - 1
-                lengths = [len(column.terms[term]) for term in column.ids[lasts].tolist()]
-                extents = column.starts[lasts] + np.array(lengths) + 1
-                self._extend(docs[lasts - column.rows[0]], extents)
+                # words overlap: that which begins last need not end last
+                lengths = np.fromiter(map(len, column.terms), np.int64, len(column.terms))
+                ends = column.starts + lengths[column.ids]
+                extents = np.maximum.reduceat(ends, column.rows[:-1][counts > 0]) + 1
+                self._extend(first + np.flatnonzero(counts), extents)
 
     def add_texts(self, first: int, name: str, texts: Sequence[str]) -> None:
         """The texts of a field of characters, of consecutive passages."""

@@ -74,7 +74,10 @@ class Postings:
 
 
 class Field:
-    """One field of one segment, open. Everything is read where it lies, by any thread."""
+    """One field of one segment, open. Everything is read where it lies, by any thread.
+
+    Raises ValueError for files that do not fit together, FileNotFoundError.
+    """
 
     def __init__(self, storage: MappedStorage, prefix: str, facts: FieldFacts, count: int) -> None:
         def part(name: str, dtype: str, there: bool = True) -> NDArray[Any]:
@@ -91,6 +94,24 @@ class Field:
         self._rows = part("rows", "<u8").reshape(-1, ranges or 1)
         self._ranks = part("ranks", "<u4").reshape(-1, ranges + 1)
         self._maxima = part("maxima", "<f8", weighed).reshape(-1, ranges or 1)
+        self._check(prefix)
+
+    def _check(self, prefix: str) -> None:
+        terms, postings, common = len(self.terms), len(self.docs), len(self._common)
+        weighed, placed = self.facts.weighed, self.facts.placed
+        sizes = (
+            (len(self.starts), terms + 1),
+            (self.starts[-1:], postings),
+            (len(self.weights), postings * weighed),
+            (len(self.tokens), (terms + 1) * placed),
+            (self.tokens[-1:], len(self.places)),
+            (len(self.follows), len(self.places)),
+            (len(self._rows), common * (self.count > 0)),
+            (len(self._ranks), common),
+            (len(self._maxima), len(self._rows) * weighed),
+        )
+        if any(np.any(found != wanted) for found, wanted in sizes):
+            raise ValueError(f"{prefix}: files that do not fit together")
 
     def postings(self, number: int) -> Postings:
         """Of the term of a number."""

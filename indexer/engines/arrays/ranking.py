@@ -93,12 +93,21 @@ def _maxima(some: Postings, word: Word) -> Scores | None:
 
 
 def _words(asked: Any, leaf: Leaf, find: Find) -> list[tuple[Word, float]]:
-    """The words of a query that wants any of them; empty if it wants anything else."""
-    if any(type(one) is not query.Term for one in asked.subqueries):
+    """The words of a query that wants any of them; empty if it wants anything else.
+
+    Or if one of them weighs nothing: who holds no other would be overlooked.
+    """
+    if asked.scale or any(type(one) is not query.Term for one in asked.subqueries):
         return []
     boost = asked.boost if len(asked.subqueries) > 1 else 1.0
     found = ((find(one.fieldname, one.text), one.boost * boost) for one in asked.subqueries)
-    return [(word, times) for word, times in found if word and word.postings[leaf.number]]
+    words = [(word, times) for word, times in found if word and word.postings[leaf.number]]
+    return words if all(times and _weighs(word, leaf) for word, times in words) else []
+
+
+def _weighs(word: Word, leaf: Leaf) -> bool:
+    some = word.postings[leaf.number]
+    return some is not None and len(some.weights) > 0
 
 
 def _of_any(words: list[tuple[Word, float]], leaf: Leaf, count: int) -> Best:
@@ -149,7 +158,7 @@ def _least_of_best(scores: Scores, count: int) -> float:
     """
     if len(scores) < count:
         return 0.0
-    if len(scores) > RANGE * RANGE:
+    if len(scores) > RANGE * max(RANGE, count):
         scores = scores[: len(scores) // RANGE * RANGE].reshape(RANGE, -1).max(axis=0)
     return float(np.partition(scores, -count)[-count])
 

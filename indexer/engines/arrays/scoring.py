@@ -40,7 +40,7 @@ def weighed(
             return _boosted(_term(word, leaf, numbers), asked.boost)
         case query.And():
             return _boosted(_all(asked.subqueries, leaf, numbers, find, sure), _boost(asked))
-        case query.Or():
+        case query.Or() if not asked.scale:
             return _boosted(_any(asked.subqueries, leaf, numbers, find), _boost(asked))
         case query.Not():
             held = _sure(numbers) if sure else ~_held(asked.query, leaf, numbers, find)
@@ -49,6 +49,11 @@ def weighed(
             scores, held = weighed(asked.a, leaf, numbers, find, sure)
             if not sure:
                 held = held & ~_held(asked.b, leaf, numbers, find)
+            return scores * held, held
+        case query.Require():
+            scores, held = weighed(asked.a, leaf, numbers, find, sure)
+            if not sure:
+                held = held & _held(asked.b, leaf, numbers, find)
             return scores * held, held
         case query.ConstantScoreQuery():
             return _constant(asked.child, asked.score, leaf, numbers, find)
@@ -90,6 +95,8 @@ def _all(
     asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find, sure: bool
 ) -> tuple[Scores, Held]:
     parts = [weighed(one, leaf, numbers, find, sure) for one in asked]
+    if not parts:
+        return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
     total = reduce(np.add, (scores for scores, _ in parts))
     if sure:
         return total, _sure(numbers)
@@ -150,11 +157,13 @@ def bounds(asked: Any, leaf: Leaf, find: Find) -> Scores | None:
         case query.Term():
             word = find(asked.fieldname, asked.text)
             return _bounds_of_term(word, leaf, asked.boost)
+        case query.Or() if asked.scale:
+            return None
         case query.And() | query.Or():
             return _sum((bounds(one, leaf, find) for one in asked.subqueries), leaf, _boost(asked))
         case query.Not():
             return np.full(ranges_of(leaf.count), _OF_NOT)
-        case query.AndNot():
+        case query.AndNot() | query.Require():
             return bounds(asked.a, leaf, find)
         case query.ConstantScoreQuery():
             return np.full(ranges_of(leaf.count), asked.score)

@@ -24,12 +24,15 @@ def term_key(term: bytes) -> int:
 class Terms(Sequence[bytes]):
     """The terms of one field, ascending. ``ends[i]``: where term i ends in ``text``.
 
-    ``keys``: the first bytes of each, as term_key() has them.
+    ``keys``: the first bytes of each, as term_key() has them. Raises ValueError for arrays that do
+    not fit together.
     """
 
     def __init__(
         self, text: NDArray[np.uint8], ends: NDArray[np.uint64], keys: NDArray[np.uint64]
     ) -> None:
+        if len(keys) != len(ends) or len(text) != (ends[-1] if len(ends) else 0):
+            raise ValueError("terms that do not fit together")
         self._text, self._ends, self._keys = text.data, ends, keys
 
     def __len__(self) -> int:
@@ -61,7 +64,7 @@ class Terms(Sequence[bytes]):
         number = int(self._keys.searchsorted(np.uint64(key)))
         if number == len(self._ends) or self._keys.item(number) != key:
             return None
-        if len(term) > _KEY:
+        if self[number] != term:  # not the first with this key
             number = self.place(term)
         return number if number < len(self._ends) and self[number] == term else None
 
