@@ -16,6 +16,8 @@ arrays         how do arrays of numbers lie in a file?
 lookup         how do a million texts lead to numbers?
 outline        where does each passage stand: document, kind, sections?
 workers        by how many processes is work done?
+progress       how far is a build, and how long will it take?
+packing        how do passages travel between processes?
 reading        how does a source file become passages, with the way back?
 analysis       what are the words of a passage, and when are two spellings one?
 citations      what does a passage cite, and what cites it?

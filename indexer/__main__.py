@@ -16,7 +16,9 @@ import logging
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -43,6 +45,7 @@ from indexer.evaluation import (
 )
 from indexer.findability import findability, format_findability
 from indexer.mining import format_candidates, mine
+from indexer.progress import Meter
 from indexer.reading.report import format_report
 from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
@@ -225,7 +228,7 @@ def terms(name: str, root: Path, as_json: bool) -> None:
 @_corpus_argument
 def mine_names(corpus: Path) -> None:
     """Propose rows for the terminology: names in CORPUS that may mean one thing, for review."""
-    _, record = read_and_cut(corpus)
+    _, record = read_and_cut(corpus, _meter())
     candidates = mine(record.corpus.documents, record.words, record.terminology)
     click.echo(format_candidates(candidates), nl=False)
 
@@ -272,7 +275,12 @@ def _segmentations(record: Recorded) -> str:
 
 
 def _build(corpus: Path, root: Path) -> Built:
-    return build_index(corpus, root)
+    return build_index(corpus, root, _meter())
+
+
+def _meter() -> Meter:
+    """Tells how far the work is on stderr."""
+    return Meter(partial(click.echo, err=True, nl=False), time.monotonic, sys.stderr.isatty())
 
 
 def _as_json(hit: Hit) -> str:

@@ -5,34 +5,34 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from indexer import generations
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.provided import learned_words
-from indexer.batches import CHUNK
 from indexer.build import (
     Built,
     Keep,
-    Progress,
-    Spill,
+    Made,
     analyze,
     engine_path,
     record_path,
     tokens,
-    unheard,
     unkept,
 )
+from indexer.citations import with_citations, with_named, with_own
 from indexer.engines import Batch
 from indexer.engines.array_engine import SCHEMA, ArrayEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
-from indexer.reading import read_corpus
+from indexer.progress import Progress, unheard
+from indexer.reading import read_corpus, size
 from indexer.records import Record, Recorded, logical_hash
 from indexer.records.stored import Stored
-from indexer.records.written import chunks, digest, encode_head, write
+from indexer.records.written import digest, encode_head, write
 from indexer.search import Searcher
 from indexer.terminology import (
     TERMINOLOGY_FILE,
@@ -43,8 +43,8 @@ from indexer.terminology import (
 )
 from indexer.workers import Workers, processors
 
-MANY = 4 * CHUNK
-"""Passages beyond which other processes are worth their start, which takes half a second."""
+MUCH = 4_000_000
+"""Bytes of sources beyond which other processes are worth their start, which takes a second."""
 
 
 def build_index(
@@ -55,17 +55,17 @@ def build_index(
     By so many processes; by default, one for each processor if there is much to do. Raises
     SourceError for sources that can't be read; then the index is as it was.
     """
-    with tempfile.TemporaryFile() as file:
-        batches: Spill[Batch] = Spill(file)
-        results, record = read_and_cut(corpus, progress, workers, batches.add)
-        head, passages = encode_head(record), tuple(chunks(record))
-        generation = logical_hash(digest(head, passages), batches, SCHEMA)
+    with tempfile.TemporaryFile() as one, tempfile.TemporaryFile() as other:
+        made = Made(one, other)
+        results, record = read_and_cut(corpus, progress, workers, made.keep)
+        head = encode_head(record)
+        generation = logical_hash(digest(head, made.written), made.digests, SCHEMA)
         if _published(root) == generation:
             return Built(results, generation, changed=False)
 
         def fill(directory: Path) -> None:
-            write(record_path(directory), record.outline, head, passages)
-            _write_engine(directory, batches)
+            write(record_path(directory), record.outline, head, made.written)
+            _write_engine(directory, _told(made, progress))
 
         generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
@@ -78,14 +78,14 @@ def read_and_cut(
 
     Raises SourceError for sources that can't be read, or that hold no text.
     """
-    results = read_corpus(corpus)
-    documents = [result.document for result in results]
-    passages = [passage for document in documents for passage in document.passages]
-    if not passages:
-        raise SourceError("its files hold no text at all", str(corpus))
     if workers is None:
-        workers = processors() if len(passages) > MANY else 1
-    with Workers(workers) as crew:
+        workers = processors() if size(corpus) > MUCH else 1
+    with Workers(workers, ("indexer.batches", "indexer.reading")) as crew:
+        results = read_corpus(corpus, crew, with_own, partial(progress, "reading"))
+        documents = with_named([result.document for result in results])
+        passages = [passage for document in documents for passage in document.passages]
+        if not passages:
+            raise SourceError("its files hold no text at all", str(corpus))
         dictionary = taught(learned_words(passages, crew))
         terminology = _terminology(corpus)
         return results, analyze(documents, dictionary, terminology, crew, progress, keep)
@@ -93,7 +93,7 @@ def read_and_cut(
 
 def cut(documents: Sequence[Document], dictionary: Dictionary, terminology: Terminology) -> Record:
     """All that an index of these documents knows."""
-    return analyze(documents, dictionary, terminology, Workers())
+    return analyze(with_citations(documents), dictionary, terminology, Workers())
 
 
 def taught(words: Iterable[str]) -> Dictionary:
@@ -140,6 +140,15 @@ def _terminology(corpus: Path) -> Terminology:
 def _write_engine(directory: Path, batches: Iterable[Batch]) -> None:
     engine_path(directory).mkdir()
     write_index(engine_path(directory), batches)
+
+
+def _told(made: Made, progress: Progress) -> Iterator[Batch]:
+    """The batches, as they are asked for."""
+    done = 0
+    for batch in made.batches:
+        yield batch
+        done += len(batch)
+        progress("indexing", done, made.passages)
 
 
 def _opened(directory: Path) -> tuple[str, Recorded, ArrayEngine]:

@@ -6,10 +6,11 @@ can be made anywhere, in any order, and are put together in the reading order.
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -20,10 +21,12 @@ from indexer.analysis.dates import dates_of
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.numerals import numbered_text
 from indexer.analysis.pages import ALNUM, Pages, Places, fold_all, sums
-from indexer.analysis.provided import Annotated, annotated, numbers_of
+from indexer.analysis.provided import annotated
 from indexer.analysis.symbols import symbol_key
-from indexer.engines import Batch, Tokens, months, tokens_of
+from indexer.engines import Batch, Tokens, digest, months, tokens_of
 from indexer.model import Passage, Segmentation, Spans
+from indexer.packing import Packed, pack, spans_of, unpack
+from indexer.records.written import encode_chunk
 from indexer.workers import Shared
 
 CHUNK = 2048
@@ -33,77 +36,84 @@ CHUNK = 2048
 class Cutter(Protocol):
     """Cuts many texts: the borders of their pieces, counted through all texts, with theirs."""
 
+    @property
+    def name(self) -> str: ...
+
     def borders(self, texts: Sequence[str], pages: Pages) -> Places: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What is indexed of consecutive passages, from number ``first`` of the reading order on."""
+    """Consecutive passages, from number ``first`` of the reading order on."""
 
     first: int
-    ids: tuple[str, ...]
-    documents: tuple[str, ...]
-    kinds: tuple[str, ...]
-    sections: tuple[tuple[str, ...], ...]
-    symbols: tuple[tuple[str, ...], ...]
-    readings: tuple[tuple[str, ...], ...]
-    annotated: Annotated
+    packed: Packed
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A chunk, cut: where jieba's pieces begin and end, and how often each folded word stands."""
+    """A chunk, cut: where jieba's pieces begin and end, and how often each folded word stands.
 
-    batch: Batch
+    ``batch``: what the engine is given, ``written``: what the record holds; both as pickles, which
+    go to a file as they are. ``digest``: of the batch.
+    """
+
+    passages: int
+    batch: bytes
+    digest: bytes
+    written: bytes
     borders: Places
-    counts: Counter[str]
-
-    def segmentations(self, name: str, texts: Sequence[str]) -> Iterator[Segmentation]:
-        """The pieces of each text."""
-        origins = sums(np.array([len(text) for text in texts], np.int64))
-        places = np.searchsorted(self.borders, origins).tolist()
-        for number, origin in enumerate(origins[:-1].tolist()):
-            held = (self.borders[places[number] : places[number + 1] + 1] - origin).astype(
-                np.uint32
-            )
-            yield Segmentation(name, Spans(np.column_stack((held[:-1], held[1:]))))
+    counts: Mapping[str, int]
 
 
-def chunks(passages: Iterable[Passage]) -> Iterator[tuple[Passage, ...]]:
+def chunks(passages: Iterable[Passage]) -> Iterator[Chunk]:
     """All passages, in order; only the last chunk is smaller than the others."""
-    left = iter(passages)
+    left, first = iter(passages), 0
     while some := tuple(islice(left, CHUNK)):
-        yield some
-
-
-def to_chunk(first: int, passages: Sequence[Passage]) -> Chunk:
-    """What is needed of some passages."""
-    return Chunk(
-        first,
-        tuple(passage.id for passage in passages),
-        tuple(passage.document for passage in passages),
-        tuple(passage.kind for passage in passages),
-        tuple(passage.sections for passage in passages),
-        tuple(tuple(cited.symbol for cited in passage.cites) for passage in passages),
-        tuple(tuple(reading.text for reading in passage.readings) for passage in passages),
-        annotated(passages),
-    )
+        yield Chunk(first, pack(some))
+        first += len(some)
 
 
 def index_chunk(cutter: Shared[Cutter], chunk: Chunk) -> Indexed:
     """Cut a chunk into words, and index it."""
-    pages = fold_all(chunk.annotated.texts)
-    borders = cutter.get().borders(chunk.annotated.texts, pages)
-    return _indexed(chunk, pages, borders[:-1], borders[1:], borders)
+    texts = chunk.packed.texts
+    pages = fold_all(texts)
+    borders = cutter.get().borders(texts, pages)
+    batch, counts = _batch(chunk, pages, _words(pages, borders[:-1], borders[1:]))
+    cut = segmentations(cutter.get().name, texts, borders)
+    return Indexed(
+        len(batch),
+        _pickled(batch),
+        digest(batch),
+        _pickled(encode_chunk(tuple(unpack(chunk.packed)), cut)),
+        borders,
+        counts,
+    )
+
+
+def segmentations(name: str, texts: Sequence[str], borders: Places) -> Iterator[Segmentation]:
+    """The pieces of each text, from the borders of all."""
+    origins = sums(np.array([len(text) for text in texts], np.int64))
+    places = np.searchsorted(borders, origins).tolist()
+    spans = np.column_stack((borders[:-1], borders[1:]))
+    shift = np.repeat(origins[:-1], np.diff(places))
+    small = (spans - shift[:, np.newaxis]).astype(np.uint32)
+    for first, last in pairwise(places):
+        yield Segmentation(name, Spans(small[first:last]))
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, protocol=5)
 
 
 def index_cut(chunk: Chunk, words: Sequence[Segmentation]) -> Batch:
     """Index a chunk whose words are known: one segmentation a passage."""
-    pages = fold_all(chunk.annotated.texts)
-    numbers = [numbers_of(cut) for cut in words]
+    pages = fold_all(chunk.packed.texts)
+    numbers = [spans_of(cut) for cut in words]
     spans = np.concatenate([np.zeros((0, 2), np.uint32), *numbers])
     shift = np.repeat(pages.origins[:-1], [len(some) for some in numbers])
-    return _indexed(chunk, pages, spans[:, 0] + shift, spans[:, 1] + shift, shift).batch
+    batch, _ = _batch(chunk, pages, _words(pages, spans[:, 0] + shift, spans[:, 1] + shift))
+    return batch
 
 
 class OneByOne:
@@ -111,6 +121,7 @@ class OneByOne:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+        self.name = analyzer.name
 
     def borders(self, texts: Sequence[str], pages: Pages) -> Places:
         origins = pages.origins.tolist()
@@ -122,28 +133,33 @@ class OneByOne:
         return np.unique(np.array([*found, *origins], np.int64))
 
 
-def _indexed(chunk: Chunk, pages: Pages, starts: Places, ends: Places, borders: Places) -> Indexed:
-    own_starts, own_ends = chunk.annotated.placed(pages)
-    keys = _each_once(own_starts << 32 | own_ends)
+def _batch(chunk: Chunk, pages: Pages, dictionary: _Words) -> tuple[Batch, Counter[str]]:
+    """What an engine indexes of a chunk; and its words, counted."""
+    packed = chunk.packed
+    starts, ends = annotated(packed).placed(pages)
+    keys = _each_once(starts << 32 | ends)
     provided = _words(pages, keys >> 32, keys & 0xFFFFFFFF)
-    dictionary = _words(pages, starts, ends)
     texts = tuple(pages.texts())
+    ids, documents, kinds, _, sections, _ = zip(*packed.plain, strict=True)
     fields = {
-        "id": tokens_of([(one,) for one in chunk.ids]),
-        "document": tokens_of([(one,) for one in chunk.documents]),
-        "kind": tokens_of([(one,) for one in chunk.kinds]),
-        "sections": tokens_of([tuple(dict.fromkeys(some)) for some in chunk.sections]),
-        "symbols": tokens_of([tuple(dict.fromkeys(map(symbol_key, s))) for s in chunk.symbols]),
+        "id": tokens_of([(one,) for one in ids]),
+        "document": tokens_of([(one,) for one in documents]),
+        "kind": tokens_of([(one,) for one in kinds]),
+        "sections": tokens_of([tuple(dict.fromkeys(some)) for some in sections]),
+        "symbols": tokens_of([_symbols(packed, place) for place in range(len(packed))]),
         "months": tokens_of([_months(text) for text in texts]),
         "provided": provided.tokens,
         "dictionary": dictionary.tokens,
     }
-    readings = zip(texts, chunk.readings, strict=True)
-    others = tuple(tuple(_others(text, some)) for text, some in readings)
-    new = _lacking(provided.keys, dictionary.keys)
+    others = tuple(tuple(_others(packed, place, text)) for place, text in enumerate(texts))
     counts = _counts(provided.tokens, np.ones(len(provided.keys), np.bool_))
-    counts.update(_counts(dictionary.tokens, new))
-    return Indexed(Batch(chunk.first, fields, texts, others), borders, counts)
+    counts.update(_counts(dictionary.tokens, _lacking(provided.keys, dictionary.keys)))
+    return Batch(chunk.first, fields, texts, others), counts
+
+
+def _symbols(packed: Packed, place: int) -> tuple[str, ...]:
+    cites = packed.cites.get(place, ())
+    return tuple(dict.fromkeys(symbol_key(citation.symbol) for citation in cites))
 
 
 def _each_once(keys: Places) -> Places:
@@ -187,9 +203,10 @@ def _counts(tokens: Tokens, counted: NDArray[np.bool_]) -> Counter[str]:
     return Counter({term: n for term, n in zip(tokens.terms, found, strict=True) if n})
 
 
-def _others(folded: str, readings: Sequence[str]) -> Iterator[str]:
-    """The folded wordings beside the one shown, each once."""
-    wordings = [folded, *map(fold_text, readings)]
+def _others(packed: Packed, place: int, folded: str) -> Iterator[str]:
+    """The folded wordings of a passage beside the one shown, each once."""
+    readings = packed.readings.get(place, ())
+    wordings = [folded, *(fold_text(reading.text) for reading in readings)]
     seen = {folded}
     for wording in (*wordings, *map(numbered_text, wordings)):
         if wording not in seen:

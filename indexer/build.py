@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Generic, Literal, TypeAlias, TypeVar
+from typing import IO, Generic, TypeAlias, TypeVar
 
 from indexer.analysis.dictionary import Dictionary
-from indexer.batches import Chunk, Cutter, OneByOne, chunks, index_chunk, index_cut, to_chunk
-from indexer.citations import with_citations
+from indexer.batches import Cutter, Indexed, OneByOne, chunks, index_chunk, index_cut, segmentations
 from indexer.engines import Batch
-from indexer.model import Corpus, Document, Passage, ReadingResult, Segmentation
+from indexer.model import Corpus, Document, ReadingResult, Segmentation
+from indexer.progress import Progress, unheard
 from indexer.query.vocabulary import MOST_WORDS
 from indexer.records import Record, Recorded
+from indexer.records.written import Chunk as Written
 from indexer.terminology import Terminology
 from indexer.workers import Workers
 
@@ -28,18 +29,11 @@ _T = TypeVar("_T")
 ENOUGH = 100_000
 """Characters from which on it pays to make jieba ready for arrays, which takes 0.3 s."""
 
-Stage: TypeAlias = Literal["reading", "learning", "cutting"]
-Progress: TypeAlias = Callable[[Stage, int, int], None]
-"""Told how many documents are read, or passages done, and how many there are of them."""
-Keep: TypeAlias = Callable[[Batch], None]
-"""Takes what the engine indexes, chunk by chunk in reading order."""
+Keep: TypeAlias = Callable[[Indexed], None]
+"""Takes what was made of each chunk, in reading order."""
 
 
-def unheard(stage: Stage, done: int, total: int) -> None:
-    """For builds whose progress nobody wants to know."""
-
-
-def unkept(batch: Batch) -> None:
+def unkept(indexed: Indexed) -> None:
     """For records that are not indexed at once."""
 
 
@@ -60,36 +54,29 @@ def analyze(
     progress: Progress = unheard,
     keep: Keep = unkept,
 ) -> Record:
-    """Find what every passage cites, and cut it with the dictionary.
+    """Cut every passage with the dictionary.
 
-    The annotators' words are in the passages already. What the engine indexes goes to ``keep``.
+    What passages cite, and the annotators' words, are in them already. What the engine indexes
+    goes to ``keep``.
     """
-    corpus = Corpus(with_citations(documents))
-    passages = tuple(corpus.passages())
+    corpus = Corpus(tuple(documents))
+    total = sum(len(document.passages) for document in documents)
     words: dict[str, Segmentation] = {}
     counts: Counter[str] = Counter()
-    work = partial(index_chunk, workers.share(_cutter(dictionary, passages)))
-    done = 0
-    for some, indexed in zip(chunks(passages), workers.map(work, _chunks(passages)), strict=True):
+    characters = sum(len(passage.text) for passage in corpus.passages())
+    many = characters >= ENOUGH or workers.processes > 1  # jieba itself can't be sent to others
+    cutter: Cutter = dictionary.lexicon() if many else OneByOne(dictionary)
+    work = partial(index_chunk, workers.share(cutter))
+    passages = corpus.passages()
+    for indexed in workers.map(work, chunks(corpus.passages())):
         counts.update(indexed.counts)
-        pieces = indexed.segmentations(dictionary.name, [passage.text for passage in some])
+        some = tuple(islice(passages, indexed.passages))
+        texts = [passage.text for passage in some]
+        pieces = segmentations(dictionary.name, texts, indexed.borders)
         words.update(zip((passage.id for passage in some), pieces, strict=True))
-        keep(indexed.batch)
-        done += len(some)
-        progress("cutting", done, len(passages))
+        keep(indexed)
+        progress("cutting", len(words), total)
     return Record(corpus, words, dictionary.learned, terminology, _frequent(counts))
-
-
-def _cutter(dictionary: Dictionary, passages: Sequence[Passage]) -> Cutter:
-    enough = sum(len(passage.text) for passage in passages) >= ENOUGH
-    return dictionary.lexicon() if enough else OneByOne(dictionary)
-
-
-def _chunks(passages: Iterable[Passage]) -> Iterator[Chunk]:
-    first = 0
-    for some in chunks(passages):
-        yield to_chunk(first, some)
-        first += len(some)
 
 
 def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -100,26 +87,41 @@ def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def tokens(record: Recorded) -> Iterator[Batch]:
     """What the engine indexes, chunk by chunk in reading order."""
-    passages = record.corpus.passages()
-    for chunk in _chunks(passages):
-        yield index_cut(chunk, [record.words[passage] for passage in chunk.ids])
+    for chunk in chunks(record.corpus.passages()):
+        yield index_cut(chunk, [record.words[plain[0]] for plain in chunk.packed.plain])
 
 
 class Spill(Generic[_T]):
-    """Values put aside in a file that has no name, to be gone through again and again."""
+    """Values put aside as pickles, in a file that has no name."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._number = 0
 
-    def add(self, value: _T) -> None:
+    def add(self, pickled: bytes) -> None:
+        self._file.write(pickled)
         self._number += 1
-        pickle.dump(value, self._file, protocol=5)
 
     def __iter__(self) -> Iterator[_T]:
         self._file.seek(0)
         for _ in range(self._number):
             yield pickle.load(self._file)
+
+
+class Made:
+    """What was made of all chunks, on its way into an index."""
+
+    def __init__(self, batches: IO[bytes], written: IO[bytes]) -> None:
+        self.batches: Spill[Batch] = Spill(batches)
+        self.written: Spill[Written] = Spill(written)
+        self.digests: list[bytes] = []
+        self.passages = 0
+
+    def keep(self, indexed: Indexed) -> None:
+        self.batches.add(indexed.batch)
+        self.written.add(indexed.written)
+        self.digests.append(indexed.digest)
+        self.passages += indexed.passages
 
 
 def record_path(directory: Path) -> Path:

@@ -17,6 +17,10 @@ class SourceError(WaikongError):
         where = file if line is None else f"{file}:{line}"
         super().__init__(f"{where}: {message}")
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str, int | None]]:
+        """As what it was made of: it may come from another process."""
+        return type(self), (self.message, self.file, self.line)
+
 
 class QueryError(WaikongError):
     """A query that can't be read. ``position`` counts code points of what was typed, from 0."""

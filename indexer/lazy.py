@@ -41,8 +41,8 @@ class Lazy(Listed[T]):
     def __init__(self, length: int, make: Callable[[int], T], keep: int) -> None:
         self._length, self._make = length, make
         self._half = max(1, keep // 2)
-        self._young: dict[int, T] = {}
-        self._old: dict[int, T] = {}
+        self._young: dict[int | slice, T] = {}
+        self._old: dict[int | slice, T] = {}
         self._lock = threading.Lock()
         self._hits = self._misses = 0
 
@@ -62,10 +62,11 @@ class Lazy(Listed[T]):
     def __getitem__(self, number: slice) -> Part[T]: ...
 
     def __getitem__(self, number: int | slice) -> T | Part[T]:
-        if isinstance(number, slice):
-            return Part(self, range(self._length)[number])
-        item = self._young.get(number)
-        if item is None:
+        try:
+            item = self._young[number]  # asked for very often, so nothing comes before this
+        except (KeyError, TypeError):  # TypeError: before Python 3.12, slices have no hash
+            if isinstance(number, slice):
+                return Part(self, range(self._length)[number])
             return self._older(range(self._length)[number])
         self._hits += 1
         return item

@@ -25,6 +25,8 @@ class Lookup:
         """The numbers that were given with a text, in the order in which they were; maybe more."""
         wanted = np.uint64(hash_of(text))
         first = int(self.hashes.searchsorted(wanted))
+        if first == len(self.hashes) or self.hashes[first] != wanted:
+            return []
         last = first + int(self.hashes[first:].searchsorted(wanted, side="right"))
         return [int(number) for number in self.numbers[first:last]]
 

@@ -8,7 +8,7 @@ Nothing here imports anything of ours.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, overload
 
@@ -131,19 +131,13 @@ class Source:
     file: str
     runs: Sequence[Run]
 
-    def lines(self) -> set[int]:
-        """The numbers of the lines that hold any of it."""
-        if isinstance(self.runs, Runs):
-            return set(self.runs.numbers[:, 2].tolist())
-        return {run.line for run in self.runs}
-
     @property
     def first_line(self) -> int:
-        return min(self.lines())
+        return min(lines_held([self]))
 
     @property
     def last_line(self) -> int:
-        return max(self.lines())
+        return max(lines_held([self]))
 
     def locate(self, offset: int) -> tuple[int, int] | None:
         """(line, column) of the character at ``offset``, or None where this file lacks it."""
@@ -151,6 +145,18 @@ class Source:
             if run.start <= offset < run.start + run.length:
                 return run.line, run.column + offset - run.start
         return None
+
+
+def lines_held(sources: Iterable[Source]) -> set[int]:
+    """The numbers of the lines that hold any of these, of one file."""
+    held: set[int] = set()
+    tables: list[_Numbers] = []
+    for source in sources:
+        if isinstance(source.runs, Runs):
+            tables.append(source.runs.numbers[:, 2])
+        else:
+            held.update(run.line for run in source.runs)
+    return held.union(np.concatenate(tables).tolist()) if tables else held
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
 
 from indexer.finding import Finding
@@ -142,8 +142,7 @@ def _repeated_last(by_evidence: Iterable[Ranked]) -> Iterator[Ranked]:
     for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.passage.text):
         same = above is not None and above.match.level is one.match.level
         score = min(above.score, one.score) if above and same else one.score
-        changed = repeats or score != one.score
-        above = replace(one, score=score, repeats=repeats) if changed else one
+        above = Ranked(one.passage, one.match, one.evidence, score, repeats)
         yield above
 
 

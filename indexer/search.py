@@ -124,12 +124,13 @@ class Searcher:
         """How often each cache had an answer, and how many it keeps."""
         answers = {name: cache.kept for name, cache in self._caches().items()}
         read = {name: lazy.kept for name, lazy in self._record.caches.items()}
-        return {**answers, **read, "views": self._views.kept}
+        return {**answers, **read, **self._engine.caches, "views": self._views.kept}
 
     def forget(self) -> None:
         """Forget every answer; only so can be measured what a question costs that is new."""
         for kept in self._caches().values():
             kept.clear()
+        self._engine.forget()
 
     def _caches(self) -> Mapping[str, Cache[Any, Any]]:
         return {
@@ -141,6 +142,11 @@ class Searcher:
             **self._expansion.caches,
             **self._occurrences.caches,
         }
+
+    def prepare(self) -> None:
+        """Load what every search needs: that takes longer than opening, and is in no budget."""
+        self._dictionary.load()
+        _ = self.names, self._titles, self._expansion
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -272,6 +278,7 @@ class Searcher:
 
     def budget(self, seconds: float = math.inf) -> Budget:
         """The time that whoever asks for something may use up, in one search or in several."""
+        self.prepare()
         return Budget(min(self._seconds, seconds))
 
     def looser(self, request: Request, budget: Budget | None = None) -> tuple[Looser, ...]:

@@ -8,11 +8,12 @@ import pickle
 import signal
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import lru_cache
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -39,8 +40,10 @@ class Workers:
     one dies, the rest is done here.
     """
 
-    def __init__(self, processes: int = 1) -> None:
+    def __init__(self, processes: int = 1, modules: Sequence[str] = ()) -> None:
+        """``modules``: those that the work needs; they are imported once for all processes."""
         self.processes = processes
+        self._modules = modules
         self._held = ExitStack()
         self._pool: ProcessPoolExecutor | None = None
         self._folder: Path | None = None
@@ -84,7 +87,9 @@ class Workers:
     def _begin(self, work: Callable[[_Part], _Made], part: _Part) -> Future[_Made] | None:
         try:
             if self.processes > 1 and self._pool is None:
-                self._pool = ProcessPoolExecutor(self.processes, _context(), _left_alone)
+                self._pool = ProcessPoolExecutor(
+                    self.processes, _context(self._modules), _left_alone
+                )
             return self._pool.submit(work, part) if self._pool else None
         except (OSError, BrokenProcessPool):
             self._give_up()
@@ -137,10 +142,13 @@ def _loaded(file: str) -> Any:
     return pickle.loads(Path(file).read_bytes())
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context(modules: Sequence[str]) -> BaseContext:
     """Processes that begin anew: a copy of this one, with threads, might wait for ever."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", *modules])
+    return context
 
 
 def _left_alone() -> None:

@@ -29,6 +29,8 @@ ROOMS = (
     "lookup",
     "outline",
     "workers",
+    "progress",
+    "packing",
     "reading",
     "analysis",
     "citations",

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
-from indexer.assembly import open_record, read_and_cut
+from indexer.assembly import open_record, open_searcher, read_and_cut
 from indexer.blocks import PER_BLOCK
 from indexer.citations import numbered_paragraphs
 from indexer.errors import IndexDamagedError
@@ -334,3 +334,13 @@ def test_spans_are_the_tuple_of_their_ranges(some: Sequence[Span], part: slice) 
     assert kept == Spans(kept.numbers)
     assert kept != (*plain, Span(0, 0))
     assert Segmentation("a", kept) == Segmentation("a", plain)
+
+
+def test_opening_an_index_reads_no_passage_and_loads_no_dictionary(index_root: Path) -> None:
+    opened = open_searcher(index_root)
+    caches = opened.caches
+    assert [caches[name].misses for name in ("views", "passages", "sections")] == [0, 0, 0]
+    assert "_taught" not in vars(opened._dictionary)
+    opened.budget()  # from here on, time counts
+    assert "_taught" in vars(opened._dictionary)
+    opened.close()

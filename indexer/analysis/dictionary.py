@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jieba
@@ -24,6 +25,15 @@ _MANY = 8_000
 _LATIN_RUN = re.compile(r"[^\W_]+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """jieba's tokenizer, what it has learned, and how it would have cut that untaught."""
+
+    tokenizer: Any
+    learned: Mapping[str, int]
+    untaught: _Untaught
+
+
 class Dictionary:
     """jieba's plain cut, by a tokenizer of its own that has learned the annotators' words.
 
@@ -37,14 +47,18 @@ class Dictionary:
     def __init__(self, learned: Mapping[str, int | None] | None = None) -> None:
         self._given = learned or {}
 
-    @once
-    def _jieba(self) -> _Taught:
-        """Loaded when something is first cut: that takes longer than opening an index."""
-        return _Taught(self._given)
+    def load(self) -> None:
+        """Make it ready to cut, unless it is; who cuts need not have asked for that."""
+        _ = self._taught
 
     @property
     def learned(self) -> Mapping[str, int]:
-        return self._jieba.learned
+        return self._taught.learned
+
+    @once
+    def _taught(self) -> _Taught:
+        """Loaded when something is first cut: that takes longer than opening an index."""
+        return _taught(self._given)
 
     def segment(self, text: str) -> tuple[Span, ...]:
         folded = fold(text)
@@ -75,19 +89,20 @@ class Dictionary:
         A long word that was learned would hide its parts: for passages that hold most of a text's
         words, the shorter words are wanted.
         """
+        taught = self._taught
         return [
             part
             for word in self.words(folded)
-            for part in (self._jieba.untaught.cut(word) if word in self.learned else (word,))
+            for part in (taught.untaught.cut(word) if word in taught.learned else (word,))
         ]
 
     def knows(self, folded: str) -> bool:
         """Whether a text is a word: learned, or not among those that jieba holds by mistake."""
-        return folded in self.learned or self._jieba.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
+        return folded in self.learned or self._taught.tokenizer.FREQ.get(folded, 0) > _MISPRINTS
 
     def lexicon(self) -> Lexicon:
         """The same dictionary, to cut many texts at once. Some 0.3 s."""
-        return _lexicon(self._jieba.tokenizer)
+        return _lexicon(self._taught.tokenizer)
 
     def _cut(self, folded: str) -> Iterator[tuple[int, int]]:
         position = 0
@@ -96,7 +111,7 @@ class Dictionary:
             while end < len(folded) and is_ideograph(folded[end]):
                 end += 1
             if end > position:
-                for word in self._jieba.tokenizer.cut(folded[position:end]):
+                for word in self._taught.tokenizer.cut(folded[position:end]):
                     yield position, position + len(word)
                     position += len(word)
                 continue
@@ -108,40 +123,35 @@ class Dictionary:
             position = end
 
 
-class _Taught:
-    """jieba's tokenizer, what it has learned, and how it would have cut that ``untaught``."""
-
-    def __init__(self, given: Mapping[str, int | None]) -> None:
-        tokenizer = self.tokenizer = jieba.Tokenizer()
-        # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-        self.learned: Mapping[str, int] = _with_frequencies(tokenizer, given)
-        self.untaught = _Untaught(tokenizer, self.learned)
-        for word, frequency in self.learned.items():
-            tokenizer.add_word(word, frequency)
+def _taught(words: Mapping[str, int | None]) -> _Taught:
+    tokenizer = jieba.Tokenizer()
+    # What initialize() does, but for its cache, which it would unmarshal whoever wrote it.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    learned = _with_frequencies(words, tokenizer)
+    untaught = _Untaught(tokenizer, learned)
+    for word, frequency in learned.items():
+        tokenizer.add_word(word, frequency)
+    return _Taught(tokenizer, learned, untaught)
 
 
-def _lexicon(tokenizer: Any) -> Lexicon:
-    model = jieba.finalseg
-    hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
-    return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
-
-
-def _with_frequencies(tokenizer: Any, given: Mapping[str, int | None]) -> dict[str, int]:
-    unknown = [word for word, frequency in given.items() if frequency is None]
+def _with_frequencies(words: Mapping[str, int | None], tokenizer: Any) -> dict[str, int]:
+    unknown = [word for word, frequency in words.items() if frequency is None]
     if len(unknown) < _MANY or not all(map(is_ideograph, "".join(unknown))):
         known = {word: tokenizer.suggest_freq(word) for word in unknown}
     else:
         cut = _lexicon(tokenizer).cut_words(unknown)
-        known = {w: _suggested(tokenizer, w, parts) for w, parts in zip(unknown, cut, strict=True)}
+        known = {
+            word: _suggested(parts, word, tokenizer)
+            for word, parts in zip(unknown, cut, strict=True)
+        }
     return {
         word: known[word] if frequency is None else frequency
-        for word, frequency in sorted(given.items())
+        for word, frequency in sorted(words.items())
     }
 
 
-def _suggested(tokenizer: Any, word: str, parts: Sequence[str]) -> int:
+def _suggested(parts: Sequence[str], word: str, tokenizer: Any) -> int:
     """What jieba's suggest_freq reckons, from the parts that it would cut the word into."""
     known, total = tokenizer.FREQ, tokenizer.total
     likely = 1.0
@@ -149,6 +159,12 @@ def _suggested(tokenizer: Any, word: str, parts: Sequence[str]) -> int:
         likely *= known.get(part, 1) / float(total)
     suggested: int = max(int(likely * total) + 1, known.get(word, 1))
     return suggested
+
+
+def _lexicon(tokenizer: Any) -> Lexicon:
+    model = jieba.finalseg
+    hidden = Hidden(model.start_P, model.trans_P, model.emit_P)
+    return Lexicon(tokenizer.FREQ, tokenizer.total, hidden)
 
 
 class _Untaught:

@@ -114,6 +114,8 @@ class Hidden:
 class Lexicon:
     """A dictionary and a model, ready to cut. ``frequencies`` hold the beginnings too, as 0."""
 
+    name = "jieba"
+
     def __init__(self, frequencies: Mapping[str, int], total: int, hidden: Hidden) -> None:
         words = list(frequencies)
         self._trie = Trie(words)
@@ -139,9 +141,9 @@ class Lexicon:
         character that folded to several words.
         """
         begins = self.cut(pages)
-        starts, ends = pages.starts[begins], pages.ends[np.append(begins[1:], len(pages.text)) - 1]
         if not len(begins):
             return np.unique(pages.origins)
+        starts, ends = pages.starts[begins], pages.ends[np.append(begins[1:], len(pages.text)) - 1]
         fresh = np.concatenate(([True], starts[1:] >= ends[:-1]))
         border = np.zeros(int(pages.origins[-1]) + 1, np.bool_)
         border[pages.origins] = border[starts[fresh]] = border[ends[np.append(fresh[1:], True)]] = 1

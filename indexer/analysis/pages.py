@@ -146,7 +146,8 @@ def fold_all(texts: Sequence[str]) -> Pages:
         else:
             some = slice(numbers[0], numbers[-1] + 2)
             folded.append(_usual(codes, kinds, origins[some], tables))
-    made = [np.concatenate(parts) for parts in zip(*folded, strict=True)] or [codes] * 4
+    made = [np.concatenate(parts) for parts in zip(*folded, strict=True)]
+    made = made or [codes, origins[:0], origins[:0], origins[:0]]
     signs, starts, ends, lengths = made
     tables.learn_classes(signs)
     text = signs.astype("<u4").tobytes().decode("utf-32-le")

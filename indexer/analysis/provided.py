@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from indexer.analysis.lexicon import Trie
 from indexer.analysis.normalize import fold_text
-from indexer.analysis.pages import IDEOGRAPH, Pages, Places, fold_all, sums
-from indexer.model import Passage, Segmentation, Spans
+from indexer.analysis.pages import IDEOGRAPH, Pages, Places, fold_all
+from indexer.model import Passage
+from indexer.packing import Packed, pack
 from indexer.workers import Shared, Workers
 
 _LONGEST = 8
@@ -22,7 +23,7 @@ _CHUNK = 2048
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """Some texts and their segmentations, as arrays that travel well.
+    """Some texts and their segmentations, as arrays.
 
     ``spans``: rows of start and end, of all segmentations one after the other; segmentation ``s``
     has ``spans[rows[s]:rows[s + 1]]`` and belongs to text ``owners[s]``.
@@ -53,23 +54,11 @@ class Annotated:
         return [(start, end) for start, end in held.tolist()]
 
 
-def annotated(passages: Sequence[Passage]) -> Annotated:
+def annotated(packed: Packed) -> Annotated:
     """The texts of passages with the annotators' words."""
-    owned = [(n, cut) for n, passage in enumerate(passages) for cut in passage.words]
-    numbers = [numbers_of(cut) for _, cut in owned]
-    return Annotated(
-        tuple(passage.text for passage in passages),
-        np.concatenate([np.zeros((0, 2), np.uint32), *numbers]),
-        sums(np.array([len(some) for some in numbers], np.int64)),
-        np.array([owner for owner, _ in owned], np.int64),
-    )
-
-
-def numbers_of(cut: Segmentation) -> NDArray[np.uint32]:
-    """The words of a segmentation: rows of start and end."""
-    if isinstance(cut.words, Spans):
-        return cut.words.numbers
-    return np.array([(word.start, word.end) for word in cut.words], np.uint32).reshape(-1, 2)
+    words = packed.words
+    owners = np.repeat(np.arange(len(packed)), packed.counts[1])
+    return Annotated(packed.texts, words.table, words.rows, owners)
 
 
 def learned_words(passages: Iterable[Passage], workers: Workers | None = None) -> tuple[str, ...]:
@@ -83,12 +72,12 @@ def learned_words(passages: Iterable[Passage], workers: Workers | None = None) -
     workers = workers or Workers()
     firsts = range(0, len(passages), _CHUNK)
     together: Counter[str] = Counter()
-    parts = (annotated(passages[first : first + _CHUNK]) for first in firsts)
+    parts = (annotated(pack(passages[first : first + _CHUNK])) for first in firsts)
     for some in workers.map(kept_together, parts):
         together.update(some)
     find = partial(_apart, workers.share(Known(together)))
     apart: Counter[str] = Counter()
-    parts = (annotated(passages[first : first + _CHUNK]) for first in firsts)
+    parts = (annotated(pack(passages[first : first + _CHUNK])) for first in firsts)
     for some in workers.map(find, parts):
         apart.update(some)
     return tuple(sorted(word for word, count in together.items() if count >= apart[word]))

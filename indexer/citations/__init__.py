@@ -38,6 +38,8 @@ __all__ = [
     "paragraph_number",
     "tied",
     "with_citations",
+    "with_named",
+    "with_own",
 ]
 
 
@@ -48,9 +50,21 @@ _DIGIT = re.compile(r"[0-9０-９]")
 
 def with_citations(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The same documents, each passage with what it cites: sorted, disjoint, inside its text."""
-    cited = [with_ibid(_with_direct(document)) for document in documents]
-    ties = tied(cited)
-    return tuple(with_ibid(with_instruments(document, ties)) for document in cited)
+    return with_named(list(map(with_own, documents)))
+
+
+def with_own(document: Document) -> Document:
+    """A document with what can be told from itself alone: symbols, numbers and 同上."""
+    return with_ibid(_with_direct(document))
+
+
+def with_named(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Documents that were gone through one by one, now with the instruments that any of them names.
+
+    Together that is ``with_citations``.
+    """
+    ties = tied(documents)
+    return tuple(with_ibid(with_instruments(document, ties)) for document in documents)
 
 
 def _with_direct(document: Document) -> Document:

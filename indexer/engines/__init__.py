@@ -6,6 +6,7 @@ matches, and where, is for ``query/matching`` alone to say, so every engine give
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.dates import Period
+from indexer.caches import Kept
 from indexer.query.tree import Node
 
 Numbers: TypeAlias = NDArray[np.uint32]
@@ -66,6 +68,26 @@ class Batch:
         return len(self.texts)
 
 
+def digest(batch: Batch) -> bytes:
+    """SHA-256 of all that a batch holds, alike on every machine."""
+    every = hashlib.sha256()
+    for part in _parts(batch):
+        every.update(len(part).to_bytes(8, "big") + part)
+    return every.digest()
+
+
+def _parts(batch: Batch) -> Iterator[bytes]:
+    yield batch.first.to_bytes(8, "big")
+    texts = [batch.texts, *batch.others]
+    for name, tokens in sorted(batch.fields.items()):
+        texts += (name,), tokens.terms
+        for numbers in (tokens.ids, tokens.rows, tokens.starts):
+            yield b"" if numbers is None else numbers.astype("<u4", copy=False).tobytes()
+    for some in texts:
+        yield np.array([len(text) for text in some], "<u4").tobytes()
+        yield "".join(some).encode("utf-8", "surrogatepass")
+
+
 def tokens_of(
     passages: Sequence[Sequence[str]], starts: Sequence[Sequence[int]] | None = None
 ) -> Tokens:
@@ -87,12 +109,18 @@ class Engine(Protocol):
     more); ``scores`` are the BM25 of Lucene (k1 1.2, b 0.75, lengths as Lucene rounds them) of the
     tree's words in each of some passages, the better of the two segmentations for each word, 0 for
     a passage that holds none; the same tree on the same passages gives the same answers, on every
-    engine.
+    engine. What is remembered of earlier searches is bounded, ``caches`` tells how it did, and
+    ``forget`` lets go of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores: ...
+
+    @property
+    def caches(self) -> Mapping[str, Kept]: ...
+
+    def forget(self) -> None: ...
 
     def close(self) -> None: ...
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from whoosh import query
 from whoosh.fields import Schema
 from whoosh.index import EmptyIndexError
 
+from indexer.caches import Kept
 from indexer.engines import Batch, Engine, Numbers, Scores, Tokens
 from indexer.engines.arrays import (
     ArrayIndex,
@@ -91,12 +91,11 @@ class ArrayEngine(Engine):
 
         return evidence(tree, len(numbers), weigh)
 
-    def caches(self) -> dict[str, Any]:
-        """What is remembered of earlier searches; see ArrayIndex."""
-        return self._index.caches()
+    @property
+    def caches(self) -> Mapping[str, Kept]:
+        return self._index.caches
 
     def forget(self) -> None:
-        """Empty what is remembered of earlier searches."""
         self._index.forget()
 
     def close(self) -> None:

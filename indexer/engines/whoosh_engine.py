@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from whoosh import columns, fields, query, scoring
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
+from indexer.caches import Kept
 from indexer.engines import Batch, Engine, Numbers, Scores, grams, needed_grams
 from indexer.engines.bm25 import idf, length_codes, norms
 from indexer.engines.evidence import evidence
@@ -116,6 +117,13 @@ class WhooshEngine(Engine):
                     best[number] = max(postings.score(), best.get(number, 0.0))
                     postings.next()
         return best
+
+    @property
+    def caches(self) -> Mapping[str, Kept]:
+        return {}
+
+    def forget(self) -> None:
+        pass
 
     def close(self) -> None:
         with self._lock:

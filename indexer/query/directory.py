@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.normalize import fold_text
+from indexer.analysis.pages import fold_all
 from indexer.citations import paragraph_number
 from indexer.lookup import Lookup, hash_of, lookup, lookup_of
 from indexer.model import KINDS, Passage, Section
@@ -64,8 +65,8 @@ def tables(
 
 def name_hashes(passages: Iterable[Passage]) -> NDArray[np.uint64]:
     """Two for each passage: of its id and of its citation, folded."""
-    names = (name for passage in passages for name in _names(passage))
-    return np.array([hash_of(name) for name in names], np.uint64)
+    names = [name for passage in passages for name in (passage.id, passage.citation)]
+    return np.array([hash_of(name) for name in fold_all(names).texts()], np.uint64)
 
 
 def paragraph_keys(passages: Iterable[Passage]) -> NDArray[np.uint32]:

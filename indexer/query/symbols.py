@@ -43,8 +43,11 @@ class KnownSymbols:
     instruments: Mapping[str, str]
 
 
-def known_symbols(documents: Sequence[Document]) -> KnownSymbols:
-    """A text in which with_citations() has found nothing yet cites the symbols that stand in it."""
+def known_symbols(documents: Sequence[Document], followed: bool = False) -> KnownSymbols:
+    """The symbols of documents that with_citations() has gone through, if ``followed``.
+
+    If not, a text in which it has found nothing yet cites the symbols that stand in it.
+    """
     borne: defaultdict[str, list[str]] = defaultdict(list)
     cited: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for document in documents:
@@ -53,7 +56,7 @@ def known_symbols(documents: Sequence[Document]) -> KnownSymbols:
         for passage in document.passages:
             for citation in passage.cites:
                 cited[symbol_key(citation.symbol)].update(citation.paragraphs)
-            for symbol, _ in () if passage.cites else cited_symbols(passage.text):
+            for symbol, _ in () if followed or passage.cites else cited_symbols(passage.text):
                 cited[symbol_key(symbol)].update(())
     ranges = {key: sorted(some) for key, some in cited.items()}
     return KnownSymbols(dict(borne), ranges, _instruments(documents))

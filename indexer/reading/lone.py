@@ -23,6 +23,7 @@ from indexer.model import (
     SourceLine,
     Span,
     Spans,
+    lines_held,
 )
 from indexer.reading.segmented_blocks import Block, Line, Outline, read_blocks
 from indexer.reading.strands import Pieces
@@ -164,10 +165,7 @@ def _furniture(
     passages: Sequence[Passage], lines: Sequence[SourceLine], worded: set[int]
 ) -> Iterator[Furniture]:
     """Lines that are not blank and have no character in any passage, with the reason."""
-    held: set[int] = set()
-    for passage in passages:
-        for source in passage.sources:
-            held |= source.lines()
+    held = lines_held(source for passage in passages for source in passage.sources)
     for line in lines:
         if line.number not in held and line.text.strip():
             only_label = "only a label, or only what other witnesses word otherwise"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
 
-from indexer.engines import Batch
 from indexer.lazy import Lazy
 from indexer.model import Corpus, Passage, Segmentation
 from indexer.once import once
@@ -68,7 +66,7 @@ class Recorded(Protocol):
 
 @dataclass(frozen=True)
 class Record:
-    """All of it in memory. See Recorded."""
+    """All of it in memory: with_citations() has gone through the documents. See Recorded."""
 
     corpus: Corpus
     words: Mapping[str, Segmentation]
@@ -91,7 +89,7 @@ class Record:
 
     @once
     def symbols(self) -> KnownSymbols:
-        return known_symbols(self.corpus.documents)
+        return known_symbols(self.corpus.documents, followed=True)
 
     @property
     def caches(self) -> Mapping[str, Lazy[Any]]:
@@ -102,27 +100,13 @@ class Record:
         return passage, self.words[passage.id]
 
 
-def logical_hash(known: str, indexed: Iterable[Batch], schema: str) -> str:
+def logical_hash(known: str, indexed: Iterable[bytes], schema: str) -> str:
     """64 bits of SHA-256 in hexadecimal, of all that makes a generation what it is.
 
-    ``known``: what says all of the record, see written.digest(); ``indexed``: what the engine is
-    given; ``schema``: how it keeps that.
+    ``known``: the record, see written.digest(); ``indexed``: digests of what the engine is given;
+    ``schema``: how it keeps that.
     """
-    digest = hashlib.sha256()
-    for part in chain(_parts(FORMAT, schema, known), chain.from_iterable(map(_hashed, indexed))):
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:16]
-
-
-def _hashed(batch: Batch) -> Iterator[bytes]:
-    """All that a batch holds: texts, and the bytes of its arrays, alike on every machine."""
-    yield from _parts(batch.first, batch.texts, batch.others)
-    for name, tokens in sorted(batch.fields.items()):
-        yield from _parts(name, tokens.terms)
-        for numbers in (tokens.ids, tokens.rows, tokens.starts):
-            yield b"" if numbers is None else numbers.astype("<u4", copy=False).tobytes()
-
-
-def _parts(*parts: object) -> Iterator[bytes]:
-    for part in parts:
-        yield json.dumps(part).encode("ascii")
+    every = hashlib.sha256()
+    for part in chain([str(FORMAT).encode(), schema.encode(), known.encode()], indexed):
+        every.update(len(part).to_bytes(8, "big") + part)
+    return every.hexdigest()[:16]

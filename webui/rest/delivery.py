@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,11 +28,13 @@ class Ready:
 
 def members(body: Mapping[str, Any]) -> str:
     """What stands between the braces of an object, some values of which are Ready."""
-    pairs = (
-        f"{encoded(name)}:{value.text if isinstance(value, Ready) else encoded(value)}"
-        for name, value in body.items()
-    )
-    return ",".join(pairs)
+    parts: list[str] = []
+    for ready, some in groupby(body.items(), lambda pair: isinstance(pair[1], Ready)):
+        if ready:
+            parts += (f"{encoded(name)}:{value.text}" for name, value in some)
+        else:
+            parts.append(encoded(dict(some))[1:-1])
+    return ",".join(parts)
 
 
 def json_reply(body: Mapping[str, Any]) -> Response:

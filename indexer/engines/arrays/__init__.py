@@ -15,27 +15,28 @@ index. ``docs/performance.md`` tells what this is worth.
     fields      what kinds of fields there are
     storage     flat arrays in files, memory-mapped
     ranges      many ranges of one array at once
-    vocabulary  numbers for terms, and marks of characters
+    vocabulary  numbers for terms that are being written, and marks of characters
     inversion   tokens in the order of the text -> postings in the order of the terms
+    weights     what a posting tells of a word's weight, in two bytes
     docsets     sets of passages, as sorted numbers or as rows of bits
     dense       the common words again, as rows of bits
     terms       which terms are there, and where their postings begin
-    weights     what a posting tells of a word's weight
-    postings    one field of one segment, written, and open for reading
-    bases       all texts of a segment put together
+    bases       all texts put together, and in which one a character is
+    postings    one field of one segment: its files, written and open for reading
     matching    Whoosh's stepwise matcher over these postings, for queries of every kind
     codec       how Whoosh writes and reads segments of this kind
-    pool        the tokens of a new segment on their way into its postings
+    pool        the tokens of a new segment, and of others that are merged into it
     writer      Whoosh's writer of segments, fed with arrays
-    leaves      the segments of an index, open, and a term in all of them
-    weighting   the same weights for Whoosh's stepwise matchers
+    leaves      the segments of an index, open, and a word in all of them
     adjacency   where words, or characters, stand side by side
-    evaluation  a query -> the passages that satisfy it; where stock Whoosh errs
+    evaluation  a query -> the passages that satisfy it
     scoring     a query -> how much it weighs in some passages, and at most in any
     ranking     the best passages, without weighing all
     index       an index of this kind, open for reading
+    collector   the best passages as a collector of Whoosh's
 """
 
+from indexer.engines.arrays.collector import TopCollector
 from indexer.engines.arrays.evaluation import Literal
 from indexer.engines.arrays.fields import Grams, Keywords, Words
 from indexer.engines.arrays.index import ArrayIndex, Top
@@ -50,6 +51,7 @@ __all__ = [
     "Keywords",
     "Literal",
     "Top",
+    "TopCollector",
     "Words",
     "create",
     "write",

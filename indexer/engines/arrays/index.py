@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from whoosh.fields import Schema
 
+from indexer.caches import Kept
 from indexer.engines.arrays.docsets import (
     DocSet,
     Numbers,
@@ -102,9 +103,11 @@ class ArrayIndex:
         """Empty what is remembered."""
         self._word.cache_clear()
 
-    def caches(self) -> dict[str, Any]:
-        """What is remembered: hits, misses, the most that is kept, and what is."""
-        return {"words": self._word.cache_info()._asdict()}
+    @property
+    def caches(self) -> dict[str, Kept]:
+        """How what is remembered did."""
+        words = self._word.cache_info()
+        return {"words": Kept(words.hits, words.misses, words.currsize, _WORDS)}
 
     def close(self) -> None:
         self.searcher.close()

@@ -74,11 +74,17 @@ class Word:
         found *= held
         return found, held
 
-    def impacts(self, leaf: Leaf) -> Scores:
-        """Its BM25 in the passages that hold it."""
+    def docs(self, leaf: Leaf) -> NDArray[np.uint32]:
+        """The passages that hold it."""
         some = self.postings[leaf.number]
-        assert some is not None
-        return self.weigh(some.weights) if len(some.weights) else np.zeros(len(some.docs))
+        return NONE if some is None else some.docs
+
+    def weigh_all(self, leaf: Leaf) -> Scores:
+        """Its BM25 in each of the passages that hold it."""
+        some = self.postings[leaf.number]
+        if some is None or not len(some.weights):
+            return np.zeros(len(self.docs(leaf)))
+        return self.weigh(some.weights)
 
     def weigh(self, weights: Weights) -> Scores:
         """The BM25 of some of its postings."""

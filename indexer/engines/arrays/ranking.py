@@ -39,8 +39,8 @@ _RANGES = 32
 """Ranges that are looked at first, and four times as many in each turn after that."""
 _ROUNDING = 1 - 1e-12
 """What sums of the same numbers in another order may differ by."""
-_NOTHING = 1e-300
-"""Less than any word weighs."""
+_LOOKED_UP = 4
+"""Postings that are added up in the time in which one passage is looked up."""
 
 
 def best(asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: Find) -> Best:
@@ -77,7 +77,7 @@ def _of_word(word: Word, leaf: Leaf, boost: float, count: int) -> Best:
         return np.empty(0, np.uint32), np.empty(0)
     maxima = _maxima(some, word)
     if maxima is None or len(maxima) <= 2 * count:
-        return _top(some.docs, word.impacts(leaf) * boost, count)
+        return _top(some.docs, word.weigh_all(leaf) * boost, count)
     threshold = np.partition(maxima, -count)[-count]
     above, alike = (maxima > threshold).nonzero()[0], (maxima == threshold).nonzero()[0]
     ranges = np.sort(np.concatenate((above, alike[:count])))  # each has one that weighs as much
@@ -114,22 +114,34 @@ def _of_any(words: list[tuple[Word, float]], leaf: Leaf, count: int) -> Best:
     """The best sums of what several words weigh."""
     most = [_most(word, leaf) * boost for word, boost in words]
     order = sorted(range(len(words)), key=most.__getitem__, reverse=True)
-    sums, threshold, added = np.zeros(ranges_of(leaf.count) * RANGE), 0.0, 0
-    for number in order:
-        if sum(most[other] for other in order[added:]) < threshold:
-            break
+    sums, added = np.zeros(ranges_of(leaf.count) * RANGE), list[Numbers]()
+    for done, number in enumerate(order, start=1):
         word, boost = words[number]
-        docs = word.postings[leaf.number].docs  # type: ignore[union-attr]  # see _words
-        np.add.at(sums, docs, word.impacts(leaf) * boost)
-        added += 1
-        if added < len(order):
-            threshold = max(threshold, _least_of_best(sums.take(docs), count) * _ROUNDING)
-    rest = order[added:]
-    numbers, scores = _promising(sums, threshold, sum(most[number] for number in rest), count)
+        added.append(word.docs(leaf))
+        np.add.at(sums, added[-1], word.weigh_all(leaf) * boost)
+        rest = order[done:]
+        kept, enough = _promising(sums, added, sum(most[other] for other in rest), count)
+        if enough and rest:  # unless it is quicker to add the next one than to look all these up
+            next_one = words[rest[0]][0].docs(leaf)
+            if _LOOKED_UP * len(rest) * sum(map(len, kept)) < len(next_one):
+                break
+    numbers = np.unique(np.concatenate(kept))
+    scores = sums.take(numbers)
     for number in rest:
         word, boost = words[number]
         scores += word.scores(leaf, numbers)[0] * boost
     return _top(numbers, scores, count)
+
+
+def _promising(
+    sums: Scores, added: list[Numbers], left: float, count: int
+) -> tuple[list[Numbers], bool]:
+    """The passages of the words added up that may be among the best, if the other words weigh no
+    more than is left; and whether none that holds only those can be."""
+    scores = [sums.take(docs) for docs in added]
+    threshold = max(_least_of_best(some, count) for some in scores) * _ROUNDING
+    kept = [docs[some >= threshold - left] for docs, some in zip(added, scores, strict=True)]
+    return kept, left < threshold
 
 
 def _most(word: Word, leaf: Leaf) -> float:
@@ -137,17 +149,6 @@ def _most(word: Word, leaf: Leaf) -> float:
     some = word.postings[leaf.number]
     maxima = _maxima(some, word) if some else None
     return word.idf * (1.0 if maxima is None else float(maxima.max()))
-
-
-def _promising(sums: Scores, threshold: float, left: float, count: int) -> Best:
-    """The passages that may be among the best, if nothing weighs more than is left besides."""
-    ranges = sums.reshape(-1, RANGE)
-    most = ranges.max(axis=1)
-    threshold = max(threshold, _least_of_best(most, count) * _ROUNDING) - left
-    held = (most >= max(threshold, _NOTHING)).nonzero()[0]
-    some = ranges[held]
-    range_of, place = np.nonzero(some >= max(threshold, _NOTHING))
-    return (held[range_of] * RANGE + place).astype(np.uint32), some[range_of, place]
 
 
 def _least_of_best(scores: Scores, count: int) -> float:
@@ -158,7 +159,7 @@ def _least_of_best(scores: Scores, count: int) -> float:
     if len(scores) < count:
         return 0.0
     if len(scores) > RANGE * max(RANGE, count):
-        scores = scores[: len(scores) // RANGE * RANGE].reshape(-1, RANGE).max(axis=1)
+        scores = scores[: len(scores) // RANGE * RANGE].reshape(RANGE, -1).max(axis=0)
     return float(np.partition(scores, -count)[-count])
 
 
