@@ -28,8 +28,9 @@ index. ``docs/performance.md`` tells what this is worth.
     pool        the tokens of a new segment, and of others that are merged into it
     writer      Whoosh's writer of segments, fed with arrays
     leaves      the segments of an index, open, and a word in all of them
+    weighting   the same weights for Whoosh's stepwise matchers
     adjacency   where words, or characters, stand side by side
-    evaluation  a query -> the passages that satisfy it
+    evaluation  a query -> the passages that satisfy it; where stock Whoosh errs
     scoring     a query -> how much it weighs in some passages, and at most in any
     ranking     the best passages, without weighing all
     index       an index of this kind, open for reading
