@@ -45,7 +45,9 @@ LEARNED = ("预警网", "外空间", "探测的", "和平利用")
 
 @pytest.fixture(scope="module")
 def dictionary() -> Dictionary:
-    return Dictionary(dict.fromkeys(LEARNED))
+    made = Dictionary(dict.fromkeys(LEARNED))
+    made.load()  # which is not any example's time
+    return made
 
 
 @pytest.fixture(scope="module")
