@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.normalize import fold, fold_text, is_ideograph
+from indexer.analysis.normalize import _fold_by_one, fold, fold_text, is_ideograph
 
 TEXTS = st.text(
     st.sampled_from("中国外空卫星年月Aa1９ａ／（，。 \t\u3000\n⽅⻓Å㎡…é\u0301\u200b\ufe0fﬁß𠀀İ")
@@ -51,6 +51,12 @@ def test_different_texts_stay_different(one: str, other: str) -> None:
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     folded = fold_text(text)
     assert fold_text(folded) == folded
+
+
+@given(TEXTS)
+def test_what_is_folded_at_once_is_as_if_folded_sign_by_sign(text: str) -> None:
+    assert fold(text) == _fold_by_one(text)
+    assert fold_text(text) == _fold_by_one(text).text
 
 
 @given(TEXTS)
