@@ -28,12 +28,13 @@ lint: $(VENV)/.installed-dev ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.installed ## Measure building and searching, beside SQLite FTS5 (BENCH_ARGS="--passages 1000")
+bench: $(VENV)/.installed-bench ## Measure beside tantivy and FTS5, write docs/performance.md (BENCH_ARGS="--sizes 10000")
 	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 lock: $(LOCKER)/.installed ## Write the lock files anew, from pyproject.toml
 	$(COMPILE) --group build -o requirements-build.lock
 	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group bench -c requirements.lock -o requirements-bench.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove what was made, the index included
@@ -57,6 +58,10 @@ $(VENV)/.installed: pyproject.toml requirements.lock requirements-build.lock
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@$(PIP) --require-hashes --no-build-isolation -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed requirements-bench.lock
+	@$(PIP) --require-hashes --no-build-isolation -r requirements-bench.lock
 	@touch $@
 
 $(LOCKER)/.installed: Makefile

@@ -62,6 +62,7 @@ front end uses.
 from indexer.agreement import Places, every_place
 from indexer.bibliography import STYLES, Style, cite, entry_key
 from indexer.bilingual import Said
+from indexer.caches import Cache, Kept
 from indexer.citations import Incoming, Outgoing
 from indexer.concordance import (
     Concordance,
@@ -124,6 +125,7 @@ __all__ = [
     "SUGGESTING",
     "Addition",
     "Budget",
+    "Cache",
     "Comparison",
     "Completion",
     "Concept",
@@ -138,6 +140,7 @@ __all__ = [
     "Incoming",
     "IndexDamagedError",
     "IndexMissingError",
+    "Kept",
     "Kind",
     "Level",
     "Line",

@@ -23,7 +23,7 @@ from indexer.build import (
 )
 from indexer.citations import with_citations, with_named, with_own
 from indexer.engines import Batch
-from indexer.engines.whoosh_engine import SCHEMA, WhooshEngine, write_index
+from indexer.engines.array_engine import SCHEMA, ArrayEngine, write_index
 from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
 from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
@@ -123,7 +123,7 @@ def searchers_of(
     with tempfile.TemporaryDirectory(prefix="waikong-") as private:
         directory = Path(private)
         _write_engine(directory, tokens(record))
-        engine = WhooshEngine(engine_path(directory))
+        engine = ArrayEngine(engine_path(directory))
         try:
             yield lambda mechanisms: Searcher(record, engine, dictionary, "", mechanisms=mechanisms)
         finally:
@@ -151,10 +151,10 @@ def _told(made: Made, progress: Progress) -> Iterator[Batch]:
         progress("indexing", done, made.passages)
 
 
-def _opened(directory: Path) -> tuple[str, Recorded, WhooshEngine]:
+def _opened(directory: Path) -> tuple[str, Recorded, ArrayEngine]:
     """All that is read of a generation. The engine comes last: what fails leaves none open."""
     record = _record(directory)
-    return generations.identity(directory), record, WhooshEngine(engine_path(directory))
+    return generations.identity(directory), record, ArrayEngine(engine_path(directory))
 
 
 def _record(directory: Path) -> Recorded:

@@ -14,7 +14,7 @@ from indexer.caches import Cache, Remembering
 from indexer.engines import Engine
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
-from indexer.query.matching import Level, match
+from indexer.query.matching import Level, Matcher
 from indexer.query.tree import And, Form, Headed, Or, Restrict, Term
 from indexer.query.variants import named
 from indexer.query.view import PassageView
@@ -124,10 +124,10 @@ class IndexedOccurrences(Occurrences):
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""
         asked = And((replace(term, parts=()), Restrict("kind", ("heading",), "")))
-        found = []
+        found, matcher = [], Matcher(asked)
         for number in self._engine.candidates(asked).tolist():
             view = self._views[number]
-            heading = match(asked, view)
+            heading = matcher(view)
             if heading.level is Level.WHOLE and view.passage.sections:
                 spans = [m for m in heading.marks if m.grade in ("word", "joined", "variant")]
                 length = max((m.end - m.start for m in spans), default=0)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
+from heapq import nlargest
 
 from indexer.finding import Finding
 from indexer.highlight import disjoint
@@ -15,7 +14,7 @@ from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level, Match
 from indexer.query.tree import Term
 from indexer.ranking import BM25_DIGITS, Evidence, Standing, evidence, explain, standing
-from indexer.repeats import repeated_last
+from indexer.repeats import DEPTH, repeated_last
 from indexer.results import Hit, Sort
 
 
@@ -115,31 +114,27 @@ def ordered(weighing: Weighing, sort: Sort, last: int) -> Iterator[Ranked]:
 
 
 def _by_level(weighing: Weighing, last: int) -> Iterator[Ranked]:
-    levels = np.array([weighing.match(at).level for at in range(len(weighing.places))], np.int8)
+    places = range(len(weighing.places))
+    by_level = sorted(places, key=lambda at: weighing.match(at).level, reverse=True)
     standings = weighing.standings()
-    for at in np.argsort(-levels, kind="stable")[:last].tolist():
+    for at in by_level[:last]:
         yield weighing.ranked(at, standings[at], weighing.prominence(at))
 
 
 def _by_evidence(weighing: Weighing, last: int) -> Iterator[Ranked]:
-    """All of each tier that one of the first ones is in."""
+    """The first ones, and as many more of their tiers as may come before them."""
     standings = weighing.standings()
-    tiers = np.array([one.tier for one in standings], np.int64)
-    cut = np.partition(tiers, -last)[-last] if last < len(tiers) else 0
-    some = np.flatnonzero(tiers >= cut)
-    prominent = {at: weighing.prominence(at) for at in some.tolist()}
-    below = [_below_tier(weighing, at, standings[at], prominent[at]) for at in prominent]
-    keys = -np.array(below, np.float64).reshape(-1, 4).T
-    for at in some[np.lexsort((*keys, -tiers[some]))].tolist():
+    tiers = [one.tier for one in standings]
+    cut = min(nlargest(last, tiers), default=0)
+    prominent = {at: weighing.prominence(at) for at, tier in enumerate(tiers) if tier >= cut}
+
+    def key(at: int) -> tuple[float, ...]:
+        stands, match = standings[at], weighing.match(at)
+        bm25 = round(weighing.bm25[at], BM25_DIGITS)
+        return tiers[at], prominent[at], stands.weight, match.covered, bm25
+
+    for at in nlargest(last + DEPTH, prominent, key):
         yield weighing.ranked(at, standings[at], prominent[at])
-
-
-def _below_tier(
-    weighing: Weighing, at: int, standing: Standing, prominent: Prominence
-) -> tuple[float, ...]:
-    """What decides within a tier, what decides most last."""
-    bm25 = round(weighing.bm25[at], BM25_DIGITS)
-    return bm25, weighing.match(at).covered, standing.weight, prominent
 
 
 def _repeated_last(by_evidence: Iterable[Ranked]) -> Iterator[Ranked]:
@@ -147,8 +142,7 @@ def _repeated_last(by_evidence: Iterable[Ranked]) -> Iterator[Ranked]:
     for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.passage.text):
         same = above is not None and above.match.level is one.match.level
         score = min(above.score, one.score) if above and same else one.score
-        changed = repeats or score != one.score
-        above = replace(one, score=score, repeats=repeats) if changed else one
+        above = Ranked(one.passage, one.match, one.evidence, score, repeats)
         yield above
 
 

@@ -23,7 +23,7 @@ _SHARED = 6
 """Smallest hashes that two sketches share before their texts are compared in full."""
 _SHORT = 80
 """Characters below which texts repeat each other without saying the same: footnotes, titles."""
-_DEPTH = 100
+DEPTH = 100
 """Items of one tier that are looked at; nobody reads as far as what comes after them."""
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def repeated_last(
 def _repeated_last(items: Iterator[T], text: Callable[[T], str]) -> Iterator[tuple[T, bool]]:
     seen = _Seen()
     repeated: list[T] = []
-    for item in islice(items, _DEPTH):
+    for item in islice(items, DEPTH):
         if seen.repeats(text(item)):
             repeated.append(item)
         else:

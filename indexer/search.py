@@ -124,12 +124,13 @@ class Searcher:
         """How often each cache had an answer, and how many it keeps."""
         answers = {name: cache.kept for name, cache in self._caches().items()}
         read = {name: lazy.kept for name, lazy in self._record.caches.items()}
-        return {**answers, **read, "views": self._views.kept}
+        return {**answers, **read, **self._engine.caches, "views": self._views.kept}
 
     def forget(self) -> None:
         """Forget every answer; only so can be measured what a question costs that is new."""
         for kept in self._caches().values():
             kept.clear()
+        self._engine.forget()
 
     def _caches(self) -> Mapping[str, Cache[Any, Any]]:
         return {
@@ -137,7 +138,8 @@ class Searcher:
             "parsed": self._parsed.cache,
             "understood": self._understood,
             "readings": self._readings.cache,
-            "forms": self._concepts.form.cache,
+            **self._concepts.caches,
+            **self._expansion.caches,
             **self._occurrences.caches,
         }
 

@@ -93,7 +93,7 @@ def test_verify_tells_the_generation_and_refuses_damage(tmp_path: Path) -> None:
     run("build", corpus(tmp_path / "c", a="外空/。/"), "--index", tmp_path / "i")
     result = run("verify", "--index", tmp_path / "i")
     assert (result.exit_code, result.stdout.split()[1:]) == (0, ["1", "1"])
-    next((tmp_path / "i").rglob("corpus.json")).write_text("{}", encoding="utf-8")
+    next((tmp_path / "i").rglob("engine/*.toc")).write_text("{}", encoding="utf-8")
     assert run("verify", "--index", tmp_path / "i").exit_code == 3
 
 

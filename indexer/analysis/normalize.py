@@ -11,6 +11,7 @@ in the folding of the whole: that is what makes every substring findable.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -75,16 +76,38 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold any text. Never fails; linear in the text's length."""
-    single = list(map(fold_character, text))
-    joined = "".join(single)
-    if " " not in joined and len(joined) == len(text) and "" not in single:
-        places = range(len(text) + 1)
-        return Folded(joined, array("L", places[:-1]), array("L", places[1:]))
-    return _fold_by_one(text)
+    signs = text.translate(_FOLDINGS)
+    if _ODD in signs or len(text) >= len(_PLACES):
+        return fold_one_by_one(text)
+    if " " not in signs:
+        return Folded(signs, _PLACES[: len(text)], _PLACES[1 : len(text) + 1])
+    return _without_blanks(signs)
 
 
-def _fold_by_one(text: str) -> Folded:
-    """Fold a text with blanks, or with characters that fold to none or to several."""
+def _without_blanks(signs: str) -> Folded:
+    """A text of which each character was folded to one, or to a blank."""
+    kept: list[str] = []
+    starts, ends = array("L"), array("L")
+    position = 0
+    for blank in _BLANKS.finditer(signs):
+        first, after = blank.span()
+        kept.append(signs[position:first])
+        starts.extend(_PLACES[position:first])
+        ends.extend(_PLACES[position + 1 : first + 1])
+        position = after
+        inside = first > 0 and after < len(signs)
+        if inside and not (is_ideograph(signs[first - 1]) or is_ideograph(signs[after])):
+            kept.append(" ")
+            starts.append(first)
+            ends.append(after)
+    kept.append(signs[position:])
+    starts.extend(_PLACES[position : len(signs)])
+    ends.extend(_PLACES[position + 1 : len(signs) + 1])
+    return Folded("".join(kept), starts, ends)
+
+
+def fold_one_by_one(text: str) -> Folded:
+    """The same as fold(), and what it means: one character after the other."""
     characters: list[str] = []
     starts, ends = array("L"), array("L")
     blank: int | None = None
@@ -105,10 +128,11 @@ def _fold_by_one(text: str) -> Folded:
     return Folded("".join(characters), starts, ends)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_text(text: str) -> str:
     """The folded text alone, where no way back is needed."""
-    joined = "".join(map(fold_character, text))
-    return _fold_by_one(text).text if " " in joined else joined
+    signs = text.translate(_FOLDINGS)
+    return fold(text).text if _ODD in signs or " " in signs else signs
 
 
 @lru_cache(maxsize=1 << 16)
@@ -124,6 +148,22 @@ def fold_character(character: str) -> str:
     folded = "".join(map(_letter_and_accents, folded))
     folded = "".join(_SIGNS.get(c) or simplified_character(c) for c in folded)
     return "".join(" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in folded)
+
+
+class _Foldings(dict[int, str]):
+    """What a character folds to, by its code point, where that is one; else a sign of its own."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_character(chr(code))
+        self[code] = sign = folded if len(folded) == 1 else _ODD
+        return sign
+
+
+_ODD = "\0"
+"""A control character folds to a blank, so this is in no folded text."""
+_FOLDINGS = _Foldings()
+_BLANKS = re.compile(" +")
+_PLACES = array("L", range(1 << 12))
 
 
 def _letter_and_accents(character: str) -> str:

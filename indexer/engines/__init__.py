@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.dates import Period
+from indexer.caches import Kept
 from indexer.query.tree import Node
 
 Numbers: TypeAlias = NDArray[np.uint32]
@@ -108,12 +109,18 @@ class Engine(Protocol):
     more); ``scores`` are the BM25 of Lucene (k1 1.2, b 0.75, lengths as Lucene rounds them) of the
     tree's words in each of some passages, the better of the two segmentations for each word, 0 for
     a passage that holds none; the same tree on the same passages gives the same answers, on every
-    engine.
+    engine. What is remembered of earlier searches is bounded, ``caches`` tells how it did, and
+    ``forget`` lets go of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores: ...
+
+    @property
+    def caches(self) -> Mapping[str, Kept]: ...
+
+    def forget(self) -> None: ...
 
     def close(self) -> None: ...
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import assert_never
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, assert_never
 
 from whoosh import query
 
-from indexer.engines import months, needed_grams
+from indexer.engines import months
 from indexer.query.tree import (
     And,
     Near,
@@ -23,49 +23,54 @@ from indexer.query.tree import (
     Wildcard,
 )
 
+Holding: TypeAlias = Callable[[str], query.Query]
 
-def narrowed(node: Node) -> query.Query:
-    """A query that every passage satisfying ``node`` matches: an exclusion narrows nothing."""
+
+def narrowed(node: Node, holding: Holding) -> query.Query:
+    """A query that every passage satisfying ``node`` matches: an exclusion narrows nothing.
+
+    ``holding``: a query for the passages that hold a folded text in any of their wordings.
+    """
     match node:
         case Term():
-            return query.Or([*_standing_for(node), *_related(node)])
+            return query.Or([*_standing_for(node, holding), *_related(node, holding)])
         case Wildcard(pieces=pieces):
             literal = [run for piece in pieces for run in _literal_runs(piece)]
-            return _conjunction([_holding(run) for run in literal])
+            return _conjunction([holding(run) for run in literal])
         case Symbol(folded=folded, key=key, documents=documents):
-            return _any_of(_holding(folded), symbols=[key], document=documents)
+            return _any_of(holding(folded), symbols=[key], document=documents)
         case Title(folded=folded, documents=documents):
-            return _any_of(_holding(folded), document=documents)
+            return _any_of(holding(folded), document=documents)
         case Place(folded=folded, passages=passages, keys=keys):
-            return _any_of(_holding(folded), id=passages, symbols=keys)
+            return _any_of(holding(folded), id=passages, symbols=keys)
         case Restrict(field=field, values=values):
             name = "sections" if field == "section" else field
             return _any_of(**{name: values})
         case Not():
             return query.Every()
         case And(children):
-            return _conjunction([narrowed(child) for child in children])
+            return _conjunction([narrowed(child, holding) for child in children])
         case Or(children):
-            return query.Or([narrowed(child) for child in children])
+            return query.Or([narrowed(child, holding) for child in children])
         case Near(left, right):
-            return _conjunction([narrowed(left), narrowed(right)])
+            return _conjunction([narrowed(left, holding), narrowed(right, holding)])
         case _:
             assert_never(node)
 
 
-def _standing_for(term: Term) -> Iterator[query.Query]:
+def _standing_for(term: Term, holding: Holding) -> Iterator[query.Query]:
     """The term as it stands, or any variant of it."""
-    yield _holding(term.folded)
+    yield holding(term.folded)
     for form in term.forms:
-        yield _holding(form.folded)
+        yield holding(form.folded)
     if term.numbered:
-        yield _holding(term.numbered)
+        yield holding(term.numbered)
     if term.period:
         for month in months(term.period):
             yield query.Term("months", month)
 
 
-def _related(term: Term) -> Iterator[query.Query]:
+def _related(term: Term, holding: Holding) -> Iterator[query.Query]:
     """What of a term every related passage holds at least one of.
 
     A passage with most of n words lacks fewer than n - most + 1 of them, so it holds one of any
@@ -75,7 +80,7 @@ def _related(term: Term) -> Iterator[query.Query]:
     longest = sorted(((word, part) for part in term.parts for word in part.words), key=_rarest)
     some = longest[: len(longest) - term.most + 1] if longest else []
     needed = {word for word, _ in some} | {f.folded for _, part in some for f in part.forms}
-    yield from map(_holding, sorted(needed))
+    yield from map(holding, sorted(needed))
     yield from (query.Term("sections", headed.section) for headed in term.headed)
 
 
@@ -91,10 +96,6 @@ def _conjunction(clauses: list[query.Query]) -> query.Query:
 def _any_of(*queries: query.Query, **values: Iterable[str]) -> query.Query:
     terms = (query.Term(name, value) for name, some in values.items() for value in some)
     return query.Or([*queries, *terms])
-
-
-def _holding(folded: str) -> query.Query:
-    return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
 
 
 def _literal_runs(piece: tuple[str | None, ...]) -> list[str]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import columns, fields, scoring
+from whoosh import columns, fields, query, scoring
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
-from indexer.engines import Batch, Engine, Numbers, Scores, grams
+from indexer.caches import Kept
+from indexer.engines import Batch, Engine, Numbers, Scores, grams, needed_grams
 from indexer.engines.bm25 import idf, length_codes, norms
 from indexer.engines.evidence import evidence
 from indexer.engines.translation import narrowed
@@ -87,7 +88,7 @@ class WhooshEngine(Engine):
             self._weighting.add(name, np.array([lengths[i] for i in range(total)], np.int64))
 
     def candidates(self, tree: Node) -> Numbers:
-        wanted = narrowed(tree).normalize()
+        wanted = narrowed(tree, _holding).normalize()
         with self._lock:
             found = self._searcher.docs_for_query(wanted)
             return np.array(sorted(self._numbers[docnum] for docnum in found), np.uint32)
@@ -117,10 +118,21 @@ class WhooshEngine(Engine):
                     postings.next()
         return best
 
+    @property
+    def caches(self) -> Mapping[str, Kept]:
+        return {}
+
+    def forget(self) -> None:
+        pass
+
     def close(self) -> None:
         with self._lock:
             self._searcher.close()
             self._index.close()
+
+
+def _holding(folded: str) -> query.Query:
+    return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
 
 
 class LuceneBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is untyped

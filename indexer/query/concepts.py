@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from typing import Any
 
 from indexer.analysis.normalize import fold_text, is_ideograph
-from indexer.caches import Remembering
+from indexer.caches import Cache, Remembering
 from indexer.query.tree import Form
 from indexer.terminology import Concept, Terminology, name_key
 
@@ -38,7 +39,7 @@ class Concepts:
         self, terminology: Terminology, words: Callable[[str], Sequence[tuple[int, int]]]
     ) -> None:
         self.concepts = terminology.concepts
-        self._words = words
+        self._words = Remembering(words, _REMEMBERED)
         self._owners: dict[str, Concept] = {}
         self._by_key: dict[str, Concept] = {}
         for concept in terminology.concepts:
@@ -48,6 +49,11 @@ class Concepts:
         ordered = sorted(self._owners, key=lambda name: (-len(name), name))
         self.form = Remembering(self._form, _REMEMBERED)
         self._any = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+    @property
+    def caches(self) -> Mapping[str, Cache[Any, Any]]:
+        """Where texts are remembered: cut into words, and as forms."""
+        return {"words": self._words.cache, "forms": self.form.cache}
 
     def concept(self, text: str) -> Concept | None:
         """The concept whose name a text is; Latin names in any spelling."""

@@ -6,14 +6,15 @@ A leaf is expanded in place, so that AND, NOT and NEAR mean of its variants what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Protocol, assert_never
+from typing import Any, Protocol, assert_never
 
 from indexer.analysis.dates import typed_date
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text, is_ideograph
 from indexer.analysis.numerals import numbered_text
+from indexer.caches import Cache, Remembering
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.query.concepts import Concepts, Named
 from indexer.query.missing import one_text
@@ -36,6 +37,7 @@ from indexer.query.tree import (
     Wildcard,
 )
 
+_REMEMBERED = 4096
 _COUNTED = "(?:[届次个项颗名条段章期场年月日号国类种%]|周年)"
 _NUMERAL = "[〇零一二三四五六七八九十百千]+"
 _NUMBER = re.compile(rf"(第?[0-9]+(?:[.,/][0-9]+)*{_COUNTED}?|第{_NUMERAL}{_COUNTED}|{_NUMERAL}号)")
@@ -74,8 +76,19 @@ class Expansion:
         corpus: Occurrences,
         mechanisms: Mechanisms = ALL,
     ) -> None:
-        self._dictionary, self._concepts, self._corpus = dictionary, concepts, corpus
+        self._concepts, self._corpus = concepts, corpus
         self._mechanisms = mechanisms
+        self._tokens: Remembering[str, tuple[str, ...]] = Remembering(
+            lambda folded: tuple(dictionary.words(folded)), _REMEMBERED
+        )
+        self._content: Remembering[str, tuple[str, ...]] = Remembering(
+            lambda piece: content_words(dictionary.parts(piece)), _REMEMBERED
+        )
+
+    @property
+    def caches(self) -> Mapping[str, Cache[Any, Any]]:
+        """Where the words of texts are remembered."""
+        return {"tokens": self._tokens.cache, "content": self._content.cache}
 
     def expanded(self, query: Query, expand: bool) -> Query:
         """The query with its terms cut into words; and, unless that is off, expanded."""
@@ -117,7 +130,7 @@ class Expansion:
                 assert_never(node)
 
     def _term(self, term: Term, expand: bool, related: bool) -> Term:
-        tokens = tuple(self._dictionary.words(term.folded))
+        tokens = self._tokens(term.folded)
         if not expand:
             return replace(term, tokens=tokens)
         others = self._concepts.others(term.folded, self._corpus.names)
@@ -159,7 +172,7 @@ class Expansion:
                 number = numbered_text(piece)
                 yield Part((number,), number=True, weight=self._corpus.rarity((number,)))
                 continue
-            for word in content_words(self._dictionary.parts(piece)):
+            for word in self._content(piece):
                 yield Part((word,), weight=self._corpus.rarity((word,)))
 
     def _name(self, folded: str, named: Named) -> Part:

@@ -15,6 +15,7 @@ from typing import Literal, assert_never
 from indexer.model import Span
 from indexer.query.citing import cites_by_name_only, place_marks, symbol_marks
 from indexer.query.related import related
+from indexer.query.sieve import Sieve
 from indexer.query.tree import (
     And,
     Leaf,
@@ -30,6 +31,7 @@ from indexer.query.tree import (
     Wildcard,
     distinct_leaves,
     leaf_key,
+    positive_leaves,
 )
 from indexer.query.variants import variants
 from indexer.query.view import Grade, PassageView
@@ -94,6 +96,9 @@ class Matcher:
         self.tree = tree
         self.leaves = distinct_leaves(tree)
         self.numbers = {key: number for number, key in enumerate(self.leaves)}
+        self._sieves = {
+            id(leaf): Sieve(leaf) for leaf in positive_leaves(tree) if isinstance(leaf, Term)
+        }
         self._known: dict[tuple[int, str], Match] = {}  # by identity of the leaf, and passage
 
     def __call__(self, view: PassageView) -> Match:
@@ -104,8 +109,11 @@ class Matcher:
         place = (id(leaf), view.passage.id)
         found = self._known.get(place)
         if found is None:
+            sieve = self._sieves.get(id(leaf))
+            if sieve and not sieve.lets(view):
+                return _NO_MATCH
             number = self.numbers[leaf_key(leaf)]
-            found = self._known[place] = _leaf_match(leaf, number, view)
+            found = self._known[place] = leaf_match(leaf, number, view)
         return found
 
     def _match(self, node: Node, view: PassageView) -> Match:
@@ -126,7 +134,8 @@ class Matcher:
                 assert_never(node)
 
 
-def _leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
+def leaf_match(leaf: Leaf, number: int, view: PassageView) -> Match:
+    """What one leaf is on a passage; ``number``: its own in marks."""
     match leaf:
         case Term():
             return _term(leaf, number, view) or _related(leaf, number, view)

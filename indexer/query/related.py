@@ -39,8 +39,6 @@ class _HeldPart:
 
 def related(term: Term, view: PassageView) -> Held | None:
     """What a passage holds of a term's parts; None where that is not most of its words."""
-    if not term.parts or not _may_hold(term, view):
-        return None
     parts = [held for part in term.parts if (held := _held(part, view)).spans]
     if not parts or sum(len(part.words) for part in parts) < term.most:
         return None
@@ -48,22 +46,6 @@ def related(term: Term, view: PassageView) -> Held | None:
     covered = sum(len(word) for part in parts for word in part.words)
     weight = sum(part.weight for part in parts)
     return Held(spans, covered, weight * (1 + _closeness([part.spans for part in parts])))
-
-
-def _may_hold(term: Term, view: PassageView) -> bool:
-    """Whether a passage can hold most of the words: most candidates can't, which is seen soon.
-
-    A number may be written otherwise, so it is taken for held.
-    """
-    needed = term.most
-    for part in term.parts:
-        if part.number or any(map(view.may_hold, (form.folded for form in part.forms))):
-            needed -= len(part.words)
-        else:
-            needed -= sum(map(view.may_hold, part.words))
-        if needed <= 0:
-            return True
-    return False
 
 
 def _held(part: Part, view: PassageView) -> _HeldPart:

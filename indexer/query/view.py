@@ -25,36 +25,45 @@ Finder: TypeAlias = Callable[[Folded], Iterable[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """One segmentation, ready to be asked about borders."""
+    """One segmentation, ready to be asked about borders: where each word starts and ends."""
 
-    ends: dict[int, int]
-    borders: frozenset[int]
     starts: list[int]
+    ends: list[int]
 
-    def holds(self, span: Span) -> bool:
-        """Whether one word holds the whole range."""
-        return self.starts[0] <= span.start and span.end <= self.word_end(span.start)
+    def last(self, offset: int) -> int:
+        """The number of the last word that begins at or before an offset; -1 where none does."""
+        return bisect_right(self.starts, offset) - 1
 
-    def word_end(self, offset: int) -> int:
-        """Where the last word ends that begins at or before an offset."""
-        return self.ends[self.starts[bisect_right(self.starts, offset) - 1]]
+    def begins(self, offset: int) -> bool:
+        """Whether a word begins here."""
+        word = self.last(offset)
+        return word >= 0 and self.starts[word] == offset
+
+    def is_border(self, offset: int) -> bool:
+        """Whether a word begins or ends here."""
+        word = self.last(offset)
+        return word >= 0 and (self.starts[word] == offset or self.ends[word] == offset)
 
     def covers(self, span: Span) -> bool:
         """Whether every character of the range is in a word."""
-        number = max(bisect_right(self.starts, span.start) - 1, 0)
+        number = max(self.last(span.start), 0)
         end = span.start
         while number < len(self.starts) and self.starts[number] <= end < span.end:
-            end = max(end, self.ends[self.starts[number]])
+            end = max(end, self.ends[number])
             number += 1
         return end >= span.end
 
     def grade(self, span: Span) -> Grade:
         """What these words say of a range."""
-        if self.ends.get(span.start) == span.end:
+        word = self.last(span.start)
+        if word < 0:
+            return "crossing"
+        begins = self.starts[word] == span.start
+        if begins and self.ends[word] == span.end:
             return "word"
-        if span.start in self.borders and span.end in self.borders:
+        if (begins or self.ends[word] == span.start) and self.is_border(span.end):
             return "joined"
-        return "inside" if self.holds(span) else "crossing"
+        return "inside" if span.end <= self.ends[word] else "crossing"
 
 
 class PassageView:
@@ -77,7 +86,8 @@ class PassageView:
         """For each segmentation, the offsets of the folded text where its words begin or end."""
         starts = self.folded.starts
         return tuple(
-            frozenset(bisect_left(starts, border) for border in cut.borders) for cut in self._cuts
+            frozenset(bisect_left(starts, border) for border in chain(cut.starts, cut.ends))
+            for cut in self._cuts
         )
 
     @cached_property
@@ -107,15 +117,19 @@ class PassageView:
             found[key] = (*found.get(key, ()), citation)
         return found
 
-    def may_hold(self, needle: str) -> bool:
-        """Whether a folded text can stand here; if not, find() finds nothing."""
-        return needle in self.folded.text or bool(self._readings)
+    @property
+    def has_readings(self) -> bool:
+        """Whether a witness has another wording, in which texts are found too."""
+        return bool(self.passage.readings)
 
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
-        if not self.may_hold(needle):
+        if self.has_readings:
+            return self.locate(lambda folded: _occurrences(folded, needle))
+        folded = self.folded
+        if needle not in folded.text:
             return []
-        return self.locate(lambda folded: _occurrences(folded, needle))
+        return [folded.origin(*where) for where in _occurrences(folded, needle)]
 
     def locate(self, finder: Finder) -> list[Span]:
         """What a finder finds, in the shown text and in the witnesses' other readings of it.
@@ -134,12 +148,11 @@ class PassageView:
         """The best that any segmentation says of a range: see the grades in the REST contract."""
         best: Grade = "crossing"
         for cut in self._cuts:
-            if cut.ends.get(span.start) == span.end:
-                return "word"
-            if span.start in cut.borders and span.end in cut.borders:
-                best = "joined"
-            elif best == "crossing" and cut.holds(span):
-                best = "inside"
+            grade = cut.grade(span)
+            if grade == "word":
+                return grade
+            if grade == "joined" or best == "crossing":
+                best = grade
         return best
 
     def grades(self, span: Span) -> tuple[Grade | None, ...]:
@@ -158,8 +171,8 @@ class PassageView:
 
     def word_end(self, span: Span) -> int:
         """Where a range ends that goes on to the end of its last word, if it begins with a word."""
-        ends = (cut.word_end(span.end - 1) for cut in self._cuts if span.start in cut.ends)
-        return max(ends, default=span.end)
+        cuts = (cut for cut in self._cuts if cut.begins(span.start))
+        return max((cut.ends[cut.last(span.end - 1)] for cut in cuts), default=span.end)
 
     def distance(self, first: Span, second: Span) -> int:
         """How many folded characters stand between two ranges, of which the first ends first."""
@@ -170,14 +183,15 @@ class PassageView:
 class WordsView(PassageView):
     """A passage in which only whole words are found, or whole words put together."""
 
+    def find(self, needle: str) -> list[Span]:
+        return [span for span in super().find(needle) if self.is_whole(span)]
+
     def locate(self, finder: Finder) -> list[Span]:
         return [span for span in super().locate(finder) if self.is_whole(span)]
 
 
 def _cut(segmentation: Segmentation) -> _Cut:
-    starts, stops = spans(segmentation.words).numbers.T.tolist()
-    ends = dict(zip(starts, stops, strict=True))
-    return _Cut(ends, frozenset(chain(ends, ends.values())), list(ends))
+    return _Cut(*spans(segmentation.words).numbers.T.tolist())
 
 
 def _occurrences(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from webui.rest.concordance import concordance as concordance_reply
 from webui.rest.delivery import conditional, json_reply
 from webui.rest.replies import described, terms_body, whole_document, whole_passage
 from webui.rest.report import report as report_reply
-from webui.rest.search import search
+from webui.rest.search import Search
 from webui.rest.suggest import suggest as suggest_reply
 from webui.rest.suggest import suggest_request
 from webui.views.terms import chosen
@@ -32,7 +32,7 @@ def blueprint(searcher: Searcher | None) -> Blueprint:
     """The REST resources over one open index. Without one, all but /healthz raise."""
     routes = Blueprint("api", __name__)
     routes.add_url_rule("/healthz", "healthz", _healthz)
-    for rule, name, resource in RESOURCES:
+    for rule, name, resource in _resources():
         routes.add_url_rule(rule, name, partial(_answer, searcher, resource))
     return routes
 
@@ -48,7 +48,7 @@ def _healthz() -> Response:
     return json_reply({"status": "ok"})
 
 
-def _readyz(searcher: Searcher, arguments: Arguments) -> Response:
+def _readyz(search: Search, searcher: Searcher, arguments: Arguments) -> Response:
     check_names(arguments, ())
     return json_reply(
         {
@@ -56,6 +56,15 @@ def _readyz(searcher: Searcher, arguments: Arguments) -> Response:
             "generation": searcher.generation,
             "documents": len(searcher.documents),
             "passages": sum(len(document.passages) for document in searcher.documents),
+            "caches": {
+                name: {
+                    "hits": kept.hits,
+                    "misses": kept.misses,
+                    "kept": kept.size,
+                    "limit": kept.limit,
+                }
+                for name, kept in {**searcher.caches, "json": search.kept}.items()
+            },
         }
     )
 
@@ -104,15 +113,17 @@ def _report(searcher: Searcher, arguments: Arguments) -> Response:
     return conditional(searcher, lambda: report_reply(searcher, lines, form))
 
 
-RESOURCES: tuple[tuple[str, str, Any], ...] = (
-    ("/readyz", "readyz", _readyz),
-    ("/api/v1/search", "search", search),
-    ("/api/v1/documents", "documents", _documents),
-    ("/api/v1/documents/<identifier>", "document", _document),
-    ("/api/v1/passages/<identifier>", "passage", _passage),
-    ("/api/v1/concordance", "concordance", _concordance),
-    ("/api/v1/suggest", "suggest", _suggest),
-    ("/api/v1/terms", "terms", _terms),
-    ("/api/v1/report", "report", _report),
-)
-"""Each: where, what it is called, and the function of a searcher that answers."""
+def _resources() -> tuple[tuple[str, str, Any], ...]:
+    """Each: where, what it is called, and the function of a searcher that answers."""
+    search = Search()
+    return (
+        ("/readyz", "readyz", partial(_readyz, search)),
+        ("/api/v1/search", "search", search),
+        ("/api/v1/documents", "documents", _documents),
+        ("/api/v1/documents/<identifier>", "document", _document),
+        ("/api/v1/passages/<identifier>", "passage", _passage),
+        ("/api/v1/concordance", "concordance", _concordance),
+        ("/api/v1/suggest", "suggest", _suggest),
+        ("/api/v1/terms", "terms", _terms),
+        ("/api/v1/report", "report", _report),
+    )

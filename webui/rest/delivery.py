@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +15,31 @@ from flask import Response, request
 from indexer import Request, Searcher
 from webui.params import MAX_HITS, Format
 
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as JSON, not escaped."""
 
-def json_reply(body: Any) -> Response:
-    """JSON in UTF-8, not escaped."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A value that is JSON already."""
+
+    text: str
+
+
+def members(body: Mapping[str, Any]) -> str:
+    """What stands between the braces of an object, some values of which are Ready."""
+    parts: list[str] = []
+    for ready, some in groupby(body.items(), lambda pair: isinstance(pair[1], Ready)):
+        if ready:
+            parts += (f"{encoded(name)}:{value.text}" for name, value in some)
+        else:
+            parts.append(encoded(dict(some))[1:-1])
+    return ",".join(parts)
+
+
+def json_reply(body: Mapping[str, Any]) -> Response:
+    """A JSON object in UTF-8."""
+    text = f"{{{members(body)}}}"
     response = Response(text + "\n", content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -72,6 +95,8 @@ def paged(body: dict[str, Any], total: int, wanted: Request, timed_out: bool) ->
 
 def _links(total: int, wanted: Request) -> dict[str, str]:
     """Relative addresses of this page of hits and the others, by relation."""
+    kept = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "page"])
+    address = f"{request.path}?{kept}{'&' * bool(kept)}page="
     last = max(1, -(-min(total, MAX_HITS) // wanted.per_page))
     last = min(last, MAX_HITS // wanted.per_page)
     pages = {"self": wanted.page, "first": 1, "last": last}
@@ -79,9 +104,4 @@ def _links(total: int, wanted: Request) -> dict[str, str]:
         pages["next"] = wanted.page + 1
     if wanted.page > 1:
         pages["previous"] = min(wanted.page - 1, last)
-    return {relation: _address(page) for relation, page in pages.items()}
-
-
-def _address(page: int) -> str:
-    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "page"]
-    return f"{request.path}?{urlencode([*kept, ('page', str(page))])}"
+    return {relation: f"{address}{page}" for relation, page in pages.items()}

@@ -10,12 +10,26 @@ from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
-from indexer import Document, Hit, Incoming, Level, Outgoing, Passage, Searcher, Usage
+from indexer import (
+    Cache,
+    Document,
+    Hit,
+    Incoming,
+    Kept,
+    Level,
+    Outgoing,
+    Passage,
+    Searcher,
+    Usage,
+)
+from webui.rest.delivery import Ready, members
 from webui.views.references import passages
 from webui.views.terms import anchor, unused, varies
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 """Full-width signs begin formulas too, where a spreadsheet reads Chinese or Japanese."""
+_PASSAGES = 2048
+"""Passages of which the JSON is kept."""
 _COLUMNS = (
     "id", "document", "symbol", "section", "kind", "label", "citation", "group", "text",
     "matches", "grades", "source", "score",
@@ -24,12 +38,52 @@ _COLUMNS = (
 
 def hit_body(searcher: Searcher, hit: Hit) -> dict[str, Any]:
     """One hit, as the contract has it."""
-    passage = hit.passage
-    body: dict[str, Any] = {
-        "id": passage.id,
-        "document": _named(searcher, passage),
-        "group": "whole" if hit.level is Level.WHOLE else "related",
-        **_passage(searcher, passage),
+    return {
+        **_beginning(searcher, hit.passage),
+        **_group(hit),
+        **_content(searcher, hit.passage),
+        **_marked(hit),
+        **_end(hit.passage),
+        **_reasons(hit),
+    }
+
+
+class EncodedHits:
+    """``hit_body`` as JSON. What hangs on a passage alone is kept for the next hit in it."""
+
+    def __init__(self) -> None:
+        self._passages: Cache[str, tuple[str, str, str]] = Cache(_PASSAGES)
+
+    @property
+    def kept(self) -> Kept:
+        return self._passages.kept
+
+    def __call__(self, searcher: Searcher, hit: Hit) -> Ready:
+        passage = hit.passage
+        beginning, content, end = self._passages.get(
+            passage.id, lambda: _encoded(searcher, passage)
+        )
+        reasons = members(_reasons(hit))
+        parts = [beginning, members(_group(hit)), content, members(_marked(hit)), end, reasons]
+        return Ready(f"{{{','.join(filter(None, parts))}}}")
+
+
+def _encoded(searcher: Searcher, passage: Passage) -> tuple[str, str, str]:
+    parts = _beginning(searcher, passage), _content(searcher, passage), _end(passage)
+    beginning, content, end = map(members, parts)
+    return beginning, content, end
+
+
+def _beginning(searcher: Searcher, passage: Passage) -> dict[str, Any]:
+    return {"id": passage.id, "document": _named(searcher, passage)}
+
+
+def _group(hit: Hit) -> dict[str, Any]:
+    return {"group": "whole" if hit.level is Level.WHOLE else "related"}
+
+
+def _marked(hit: Hit) -> dict[str, Any]:
+    return {
         "segments": [
             {"text": s.text}
             if s.term is None
@@ -40,8 +94,15 @@ def hit_body(searcher: Searcher, hit: Hit) -> dict[str, Any]:
             {"start": m.start, "end": m.end, "term": m.term, "grade": m.grade} for m in hit.marks
         ],
         "score": hit.score,
-        "url": _passage_url(passage),
     }
+
+
+def _end(passage: Passage) -> dict[str, Any]:
+    return {"url": _passage_url(passage)}
+
+
+def _reasons(hit: Hit) -> dict[str, Any]:
+    body: dict[str, Any] = {}
     if hit.elsewhere:
         body["matched_elsewhere"] = hit.elsewhere
     if hit.why:
@@ -138,8 +199,11 @@ def _term(usage: Usage) -> dict[str, Any]:
 
 
 def _passage(searcher: Searcher, passage: Passage) -> dict[str, Any]:
+    return {"id": passage.id, **_content(searcher, passage)}
+
+
+def _content(searcher: Searcher, passage: Passage) -> dict[str, Any]:
     return {
-        "id": passage.id,
         "kind": passage.kind,
         "label": passage.label,
         "section": [{"id": s, "title": searcher.section(s).title} for s in passage.sections],

@@ -7,20 +7,37 @@ from typing import Any
 
 from flask import Response
 
-from indexer import EVERYTHING, Request, Results, Searcher
+from indexer import EVERYTHING, Kept, Request, Results, Searcher
 from webui.errors import CutShortError
 from webui.params import Arguments, Format, reply_format, search_request
-from webui.rest.delivery import conditional, download, paged
-from webui.rest.replies import csv_lines, hit_body, jsonl_lines
+from webui.rest.delivery import Ready, conditional, download, paged
+from webui.rest.replies import EncodedHits, csv_lines, jsonl_lines
 
 
-def search(searcher: Searcher, arguments: Arguments) -> Response:
-    """Raises ParameterError, QueryError, UnknownValueError; CutShortError for a file."""
-    wanted, form = search_request(arguments), reply_format(arguments)
-    searcher.check(wanted)
-    if form == "json":
-        return conditional(searcher, lambda: _reply(searcher, wanted, searcher.search(wanted)))
-    return conditional(searcher, lambda: _file(searcher, wanted, form))
+class Search:
+    """The resource, of one searcher; remembers how its passages are written as JSON."""
+
+    def __init__(self) -> None:
+        self._hits = EncodedHits()
+
+    @property
+    def kept(self) -> Kept:
+        """How often a passage was written already."""
+        return self._hits.kept
+
+    def __call__(self, searcher: Searcher, arguments: Arguments) -> Response:
+        """Raises ParameterError, QueryError, UnknownValueError; CutShortError for a file."""
+        wanted, form = search_request(arguments), reply_format(arguments)
+        searcher.check(wanted)
+        if form == "json":
+            return conditional(searcher, lambda: self._reply(searcher, wanted))
+        return conditional(searcher, lambda: _file(searcher, wanted, form))
+
+    def _reply(self, searcher: Searcher, wanted: Request) -> Response:
+        results = searcher.search(wanted)
+        hits = ",".join(self._hits(searcher, hit).text for hit in results.hits)
+        body = _body(wanted, results, Ready(f"[{hits}]"))
+        return paged(body, results.total, wanted, results.timed_out)
 
 
 def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
@@ -34,7 +51,7 @@ def _file(searcher: Searcher, wanted: Request, form: Format) -> Response:
     return download(lines, form, "waikong")
 
 
-def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
+def _body(wanted: Request, results: Results, hits: Ready) -> dict[str, Any]:
     body: dict[str, Any] = {
         "query": query_body(wanted, results),
         "total": results.total,
@@ -47,7 +64,7 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
         "groups": {"whole": results.total_whole, "related": results.total - results.total_whole},
         "page": wanted.page,
         "per_page": wanted.per_page,
-        "hits": [hit_body(searcher, hit) for hit in results.hits],
+        "hits": hits,
         "facets": {
             name: [{"value": c.value, "label": c.label, "count": c.count} for c in counts]
             for name, counts in results.facets.items()
@@ -59,7 +76,7 @@ def _reply(searcher: Searcher, wanted: Request, results: Results) -> Response:
     }
     if wanted.explain:
         body["query"]["segmentations"] = {name: list(cuts) for name, cuts in results.cuts.items()}
-    return paged(body, results.total, wanted, results.timed_out)
+    return body
 
 
 def query_body(wanted: Request, results: Results) -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""One machine: Whoosh with postings as arrays; what this project runs on by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from whoosh import query
+from whoosh.fields import Schema
+from whoosh.index import EmptyIndexError
+
+from indexer.caches import Kept
+from indexer.engines import Batch, Engine, Numbers, Scores, Tokens
+from indexer.engines.arrays import (
+    ArrayIndex,
+    Column,
+    Grams,
+    Keywords,
+    Literal,
+    Words,
+    create,
+    write,
+)
+from indexer.engines.evidence import evidence
+from indexer.engines.translation import narrowed
+from indexer.errors import IndexDamagedError
+from indexer.query.tree import Node
+
+SCHEMA = "arrays 1"
+"""Raised whenever a passage is written in another way: older indexes are rebuilt."""
+_WORDS = ("provided", "dictionary")
+_TEXT, _OTHERS = "characters", "others"
+_BETWEEN = "\n"
+"""Stands between wordings of one passage: folded texts have no such sign."""
+
+
+def _schema() -> Schema:
+    kinds = {name: Words() for name in _WORDS}
+    exact = ("id", "document", "kind", "sections", "symbols", "months")
+    return Schema(
+        **kinds, **{name: Keywords() for name in exact}, **{_TEXT: Grams(), _OTHERS: Grams()}
+    )
+
+
+def write_index(directory: Path, batches: Iterable[Batch]) -> None:
+    """Write all passages into an empty directory, as one segment."""
+    index = create(directory, _schema())
+    try:
+        write(index, map(_passages, batches))
+    finally:
+        index.close()
+    for lock in directory.glob("*_WRITELOCK"):
+        lock.unlink()  # nobody writes here again
+
+
+def _passages(batch: Batch) -> tuple[int, Mapping[str, Column], Mapping[str, list[str]]]:
+    columns = {name: _column(tokens) for name, tokens in batch.fields.items()}
+    others = [_BETWEEN.join(wordings) for wordings in batch.others]
+    return len(batch), columns, {_TEXT: list(batch.texts), _OTHERS: others}
+
+
+def _column(tokens: Tokens) -> Column:
+    return Column(tokens.terms, tokens.ids, tokens.rows, tokens.starts)
+
+
+class ArrayEngine(Engine):
+    """One generation. See the Engine protocol for its laws.
+
+    Raises IndexDamagedError for a folder without an index, or without files of one, or whose files
+    do not fit together.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            self._index = ArrayIndex(directory, _schema())
+        except EmptyIndexError as error:  # what Whoosh says of a folder that is not there
+            raise IndexDamagedError(f"{directory}: no index here; build it again") from error
+        except (FileNotFoundError, ValueError) as error:
+            raise IndexDamagedError(f"{directory}: damaged ({error}); build it again") from error
+
+    def candidates(self, tree: Node) -> Numbers:
+        return self._index.numbers(narrowed(tree, _holding))
+
+    def scores(self, tree: Node, numbers: Numbers) -> Scores:
+        def weigh(word: str) -> Scores | None:
+            """The better score of a word in the two segmentations."""
+            known = [name for name in _WORDS if self._index.word(name, word)]
+            found = [self._index.scores(query.Term(name, word), numbers) for name in known]
+            return np.maximum(*found) if len(found) > 1 else found[0] if found else None
+
+        return evidence(tree, len(numbers), weigh)
+
+    @property
+    def caches(self) -> Mapping[str, Kept]:
+        return self._index.caches
+
+    def forget(self) -> None:
+        self._index.forget()
+
+    def close(self) -> None:
+        self._index.close()
+
+
+def _holding(folded: str) -> query.Query:
+    return query.Or([Literal(_TEXT, folded), Literal(_OTHERS, folded)])

@@ -1,0 +1,58 @@
+"""POSTINGS AS ARRAYS: a codec, a writer and a collector on Whoosh's own seams, and their laws.
+
+Whoosh keeps what it is good at: the folder of segments and its table of contents, the schema, the
+writer with its merging and deleting, the query objects. Posting lists, and what is reckoned over
+them, are flat arrays: no Python object is made for a posting, neither when it is written nor when
+it is read.
+
+Laws: for every query the passages, their order, the total and (to 1e-6) the scores are those of
+stock Whoosh with the same weighting, on the same passages; any number of threads may search one
+index. ``docs/performance.md`` tells what this is worth.
+
+::
+
+    seams       the private names of Whoosh that are touched, and the check of its version
+    fields      what kinds of fields there are
+    storage     flat arrays in files, memory-mapped
+    ranges      many ranges of one array at once
+    vocabulary  numbers for terms, and marks of characters
+    inversion   tokens in the order of the text -> postings in the order of the terms
+    docsets     sets of passages, as sorted numbers or as rows of bits
+    dense       the common words again, as rows of bits
+    terms       which terms are there, and where their postings begin
+    weights     what a posting tells of a word's weight
+    postings    one field of one segment, written, and open for reading
+    bases       all texts of a segment put together
+    matching    Whoosh's stepwise matcher over these postings, for queries of every kind
+    codec       how Whoosh writes and reads segments of this kind
+    pool        the tokens of a new segment on their way into its postings
+    writer      Whoosh's writer of segments, fed with arrays
+    leaves      the segments of an index, open, and a term in all of them
+    weighting   the same weights for Whoosh's stepwise matchers
+    adjacency   where words, or characters, stand side by side
+    evaluation  a query -> the passages that satisfy it; where stock Whoosh errs
+    scoring     a query -> how much it weighs in some passages, and at most in any
+    ranking     the best passages, without weighing all
+    index       an index of this kind, open for reading
+"""
+
+from indexer.engines.arrays.collector import TopCollector
+from indexer.engines.arrays.evaluation import Literal
+from indexer.engines.arrays.fields import Grams, Keywords, Words
+from indexer.engines.arrays.index import ArrayIndex, Top
+from indexer.engines.arrays.pool import Column
+from indexer.engines.arrays.writer import ArrayWriter, create, write
+
+__all__ = [
+    "ArrayIndex",
+    "ArrayWriter",
+    "Column",
+    "Grams",
+    "Keywords",
+    "Literal",
+    "Top",
+    "TopCollector",
+    "Words",
+    "create",
+    "write",
+]

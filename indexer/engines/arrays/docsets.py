@@ -1,0 +1,153 @@
+"""Sets of passages: their numbers, ascending, or a row of bits, whichever is smaller.
+
+An array of unsigned 32-bit integers is a set by its members; one of unsigned 64-bit integers is a
+row of bits, passage n at bit ``n % 64`` of ``row[n // 64]``, as long as there are passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.uint32]
+Row: TypeAlias = NDArray[np.uint64]
+DocSet: TypeAlias = NDArray[Any]
+"""Either of them."""
+
+NONE: Numbers = np.empty(0, np.uint32)
+RANGE = 64
+"""Passages of which one item of a row tells."""
+FEW = 32
+"""Of fewer than one in so many passages, the numbers are kept: they take less room than a row."""
+_SEARCHED = 5
+"""How many times as long the longer list must be for looking each up to be quicker than sorting
+both together, which takes two ascending runs quickly."""
+
+
+def is_row(some: DocSet) -> bool:
+    return some.itemsize == 8  # quicker to ask than the type itself
+
+
+def ranges_of(passages: int) -> int:
+    """How many items a row has for so many passages."""
+    return -(-passages // RANGE)
+
+
+def is_dense(members: int, passages: int) -> bool:
+    """Whether so many of so many passages are better kept as a row."""
+    return members * FEW >= passages
+
+
+def size(some: DocSet) -> int:
+    return int(np.bitwise_count(some).sum()) if is_row(some) else len(some)
+
+
+def everything(passages: int) -> Row:
+    row = np.full(ranges_of(passages), np.uint64(0xFFFF_FFFF_FFFF_FFFF))
+    if passages % RANGE:
+        row[-1] = np.uint64((1 << passages % RANGE) - 1)
+    return row
+
+
+def row_of(numbers: NDArray[Any], passages: int) -> Row:
+    """These numbers, in any order, as a row."""
+    marked = np.zeros(ranges_of(passages) * RANGE, np.bool_)
+    marked[numbers] = True
+    row: Row = np.packbits(marked, bitorder="little").view("<u8")
+    return row
+
+
+def numbers_of(some: DocSet) -> Numbers:
+    """The members, ascending."""
+    if not is_row(some):
+        return some
+    held = some.nonzero()[0]
+    bits = np.unpackbits(some[held].view(np.uint8), bitorder="little").view(np.bool_)
+    found = bits.nonzero()[0]
+    numbers: Numbers = ((held[found >> 6] << 6) | (found & 63)).astype(np.uint32)
+    return numbers
+
+
+def first_of(some: DocSet, count: int) -> Numbers:
+    """The first members, at most so many."""
+    if not is_row(some):
+        return some[:count]
+    return numbers_of(some[: _holding(some, count)])[:count]
+
+
+def _holding(row: DocSet, count: int) -> int:
+    """How many items of a row hold the first so many members."""
+    taken = count
+    while taken < len(row) and np.bitwise_count(row[:taken]).sum() < count:
+        taken *= 8
+    return taken
+
+
+def contains(row: Row, numbers: Numbers) -> NDArray[np.bool_]:
+    """Which of the numbers are in a row."""
+    shift = (numbers & 7).astype(np.uint8)
+    return ((row.view(np.uint8).take(numbers >> 3) >> shift) & 1).view(np.bool_)
+
+
+def intersection(sets: Sequence[DocSet]) -> DocSet:
+    """What is in all of these; at least one."""
+    rows = [some for some in sets if is_row(some)]
+    lists = sorted((some for some in sets if not is_row(some)), key=len)
+    row = reduce(np.bitwise_and, rows) if rows else None
+    if not lists:
+        assert row is not None
+        return row
+    numbers = reduce(common, lists)
+    return numbers if row is None else numbers[contains(row, numbers)]
+
+
+def common(short: Numbers, long: Numbers) -> Numbers:
+    """What is in two ascending lists, of which the first is the shorter."""
+    if len(short) * _SEARCHED < len(long):
+        where = long.searchsorted(short)
+        found: Numbers = short[long.take(where, mode="clip") == short]
+        return found
+    both = np.concatenate((short, long))
+    both.sort()  # two ascending runs
+    found = both[:-1][both[1:] == both[:-1]]
+    return found  # noqa: RET504  # numpy forgets the type of what an index gives
+
+
+def union(sets: Iterable[DocSet], passages: int) -> DocSet:
+    """What is in any of these."""
+    some = [one for one in sets if len(one)]
+    if len(some) < 2:
+        return some[0] if some else NONE
+    rows = [one for one in some if is_row(one)]
+    lists = [one for one in some if not is_row(one)]
+    if not rows and not is_dense(sum(map(len, lists)), passages):
+        return _united(lists)
+    if lists:
+        rows.append(row_of(np.concatenate(lists), passages))
+    return reduce(np.bitwise_or, rows)
+
+
+def _united(lists: Sequence[DocSet]) -> Numbers:
+    together = np.concatenate(lists)
+    together.sort()
+    kept = np.empty(len(together), np.bool_)
+    kept[0] = True
+    np.not_equal(together[1:], together[:-1], out=kept[1:])
+    return together[kept]
+
+
+def difference(some: DocSet, others: DocSet, passages: int) -> DocSet:
+    """What is in the first, but not in the others."""
+    if not len(others) or not len(some):
+        return some
+    if is_row(some):
+        return some & ~(others if is_row(others) else row_of(others, passages))
+    if is_row(others):
+        return some[~contains(others, some)]
+    where = others.searchsorted(some)
+    kept: DocSet = some[others.take(where, mode="clip") != some]
+    return kept

@@ -1,0 +1,70 @@
+"""What kinds of fields there are. Pickled with an index: these names must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from whoosh import fields, formats
+
+Posting = tuple[bytes, int, float, bytes]
+
+
+class Words(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
+    """Words with the places where they begin, in characters of one text; weighed by BM25.
+
+    A value is a sequence of words, which then follow each other without anything between them, or
+    of pairs of a word and the place where it begins, in the order of the text.
+    """
+
+    scorable = True
+
+    def __init__(self) -> None:
+        self.format = formats.Positions()
+        self.analyzer = None
+        self.stored = self.unique = self.spelling = self.sortable = False
+        self.vector = self.column_type = None
+
+    def index(self, value: Sequence[str | tuple[str, int]], **_: Any) -> Iterator[Posting]:
+        begins = 0
+        for word in value:
+            text, start = (word, begins) if isinstance(word, str) else word
+            begins = start + len(text)
+            yield self.to_bytes(text), 1, 1.0, np.uint32(start).tobytes()
+
+
+class Keywords(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
+    """A set of terms for each passage, which only narrow a search down. A value is their list."""
+
+    scorable = False
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.analyzer = None
+        self.stored = self.unique = self.spelling = self.sortable = False
+        self.vector = self.column_type = None
+
+    def index(self, value: Sequence[str], **_: Any) -> Iterator[Posting]:
+        for term in sorted(set(value)):
+            yield self.to_bytes(term), 1, 1.0, b""
+
+
+class Grams(fields.FieldType):  # type: ignore[misc]
+    """The characters of a text, each with the one after it; the last stands alone.
+
+    Every text that stands in a passage is found by its pairs standing side by side, and one
+    character by the pairs that begin with it.
+    """
+
+    scorable = False
+
+    def __init__(self) -> None:
+        self.format = formats.Positions()
+        self.analyzer = None
+        self.stored = self.unique = self.spelling = self.sortable = False
+        self.vector = self.column_type = None
+
+    def index(self, value: str, **_: Any) -> Iterator[Posting]:
+        for start in range(len(value)):
+            yield self.to_bytes(value[start : start + 2]), 1, 1.0, np.uint32(start).tobytes()

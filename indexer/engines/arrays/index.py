@@ -1,0 +1,122 @@
+"""An index of arrays, open for reading, by any number of threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.fields import Schema
+
+from indexer.caches import Kept
+from indexer.engines.arrays.docsets import (
+    DocSet,
+    Numbers,
+    intersection,
+    numbers_of,
+    size,
+)
+from indexer.engines.arrays.evaluation import matched
+from indexer.engines.arrays.leaves import Leaf, Scores, Word, word_of
+from indexer.engines.arrays.ranking import best
+from indexer.engines.arrays.scoring import weighed
+from indexer.engines.arrays.storage import MappedStorage
+from indexer.engines.arrays.weighting import SteppedBM25
+
+_WORDS = 4096
+"""Terms whose place in the files is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The best passages of a query, best first, and how many satisfy it in all."""
+
+    total: int
+    numbers: Numbers
+    scores: Scores
+
+
+class ArrayIndex:
+    """All segments of a folder, as they are when it is opened.
+
+    Raises whoosh.index.EmptyIndexError for a folder without an index, FileNotFoundError or
+    ValueError for files that are missing or do not fit together.
+    """
+
+    def __init__(self, directory: Path, schema: Schema | None = None) -> None:
+        index = MappedStorage(str(directory)).open_index(schema=schema)
+        self.searcher = index.searcher(weighting=SteppedBM25())
+        self.leaves = tuple(
+            Leaf.of(number, searcher, first)
+            for number, (searcher, first) in enumerate(self.searcher.leaf_searchers())
+            if searcher.doc_count_all()  # an index without passages has no segment
+        )
+        self._word = lru_cache(maxsize=_WORDS)(self._look_up)
+
+    def numbers(self, asked: Any) -> Numbers:
+        """The passages that satisfy a query of Whoosh's, ascending."""
+        found = [
+            numbers_of(self._matched(asked, leaf)) + np.uint32(leaf.first) for leaf in self.leaves
+        ]
+        return found[0] if len(found) == 1 else np.concatenate(found or [np.empty(0, np.uint32)])
+
+    def top(self, asked: Any, limit: int = 10, within: Any = None) -> Top:
+        """The best passages of a query; ``within``: only those that satisfy this other one.
+
+        Raises ValueError for a limit below 1, as Whoosh does.
+        """
+        if limit < 1:
+            raise ValueError(f"a limit of {limit}")
+        total, numbers, scores = 0, [], []
+        for leaf in self.leaves:
+            found = self._matched(asked, leaf)
+            if within is not None:
+                found = intersection([found, self._matched(within, leaf)])
+            total += size(found)
+            whole = within is None and leaf.alive is None
+            some, weights = best(asked, leaf, found, whole, limit, self._word)
+            numbers.append(some + np.uint32(leaf.first))
+            scores.append(weights)
+        if len(numbers) == 1:
+            return Top(total, numbers[0], scores[0])
+        every = np.concatenate(numbers or [np.empty(0, np.uint32)])
+        weights = np.concatenate(scores or [np.empty(0)])
+        order = np.lexsort((every, -weights))[:limit]
+        return Top(total, every[order], weights[order])
+
+    def scores(self, asked: Any, numbers: Numbers) -> Scores:
+        """How much a query weighs in each of some passages, ascending."""
+        found = np.zeros(len(numbers))
+        for leaf in self.leaves:
+            some = slice(*numbers.searchsorted((leaf.first, leaf.first + leaf.count)))
+            local = numbers[some] - np.uint32(leaf.first)
+            found[some] = weighed(asked, leaf, local, self._word)[0]
+        return found
+
+    def word(self, name: str, text: str) -> Word | None:
+        """A term of a field."""
+        return self._word(name, text)
+
+    def forget(self) -> None:
+        """Empty what is remembered."""
+        self._word.cache_clear()
+
+    @property
+    def caches(self) -> dict[str, Kept]:
+        """How what is remembered did."""
+        words = self._word.cache_info()
+        return {"words": Kept(words.hits, words.misses, words.currsize, _WORDS)}
+
+    def close(self) -> None:
+        self.searcher.close()
+
+    def _matched(self, asked: Any, leaf: Leaf) -> DocSet:
+        found = matched(asked, leaf, self._word)
+        if leaf.alive is None:
+            return found
+        return intersection([found, leaf.alive])
+
+    def _look_up(self, name: str, text: str) -> Word | None:
+        return word_of(self.leaves, name, text.encode())

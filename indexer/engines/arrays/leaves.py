@@ -1,0 +1,110 @@
+"""The segments of an index, open, and what is looked up in them again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.arrays import seams
+from indexer.engines.arrays.bases import Bases
+from indexer.engines.arrays.codec import ArrayTermsReader
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
+from indexer.engines.arrays.postings import Field, Postings
+from indexer.engines.arrays.weights import Weights, impacts
+from indexer.engines.bm25 import idf
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted."""
+
+    number: int
+    first: int
+    count: int
+    fields: dict[str, Field]
+    bases: Bases
+    alive: Row | None
+    searcher: Any
+
+    @classmethod
+    def of(cls, number: int, searcher: Any, first: int) -> Leaf:
+        reader = searcher.reader()
+        terms: ArrayTermsReader = seams.terms_reader(reader)
+        deleted = seams.deleted(reader.segment())
+        alive = None
+        if deleted:
+            alive = everything(terms.count) & ~row_of(np.array(sorted(deleted)), terms.count)
+        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A term in all segments: its postings in each, how rare it is, and what lengths are usual.
+
+    A term of a field that is not weighed weighs 0.
+    """
+
+    postings: tuple[Postings | None, ...]
+    idf: float
+    average: float
+
+    def docset(self, leaf: Leaf) -> DocSet:
+        some = self.postings[leaf.number]
+        return NONE if some is None else some.docset
+
+    def scores(self, leaf: Leaf, numbers: NDArray[np.uint32]) -> tuple[Scores, NDArray[np.bool_]]:
+        """Its BM25 in each of some passages, 0 where it does not stand; and where it does."""
+        some = self.postings[leaf.number]
+        if some is None or not len(some.docs):
+            return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
+        at: NDArray[Any]
+        if some.dense:
+            at, held = some.dense.find(numbers)
+        else:
+            at = some.docs.searchsorted(numbers)
+            held = some.docs.take(at, mode="clip") == numbers
+        if not len(some.weights):
+            return np.zeros(len(numbers)), held
+        found = self.weigh(some.weights.take(at, mode="clip"))
+        found *= held
+        return found, held
+
+    def docs(self, leaf: Leaf) -> NDArray[np.uint32]:
+        """The passages that hold it."""
+        some = self.postings[leaf.number]
+        return NONE if some is None else some.docs
+
+    def weigh_all(self, leaf: Leaf) -> Scores:
+        """Its BM25 in each of the passages that hold it."""
+        some = self.postings[leaf.number]
+        if some is None or not len(some.weights):
+            return np.zeros(len(self.docs(leaf)))
+        return self.weigh(some.weights)
+
+    def weigh(self, weights: Weights) -> Scores:
+        """The BM25 of some of its postings."""
+        found = impacts(weights, self.average)
+        found *= self.idf
+        return found
+
+
+def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:
+    """A term of a field; None where no segment has it."""
+    postings: list[Postings | None] = []
+    frequency = holding = total = 0
+    for leaf in leaves:
+        some = None
+        if field := leaf.fields.get(name):
+            holding, total = holding + field.facts.holding, total + field.facts.total
+            if (number := field.terms.find(term)) is not None:
+                some = field.postings(number)
+                frequency += len(some.docs)
+        postings.append(some)
+    if not frequency:
+        return None
+    return Word(tuple(postings), idf(frequency, holding), total / max(1, holding) or 1.0)

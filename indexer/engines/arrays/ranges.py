@@ -1,0 +1,30 @@
+"""Many ranges of one array at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.integer[Any]]
+
+
+def gathered(starts: Integers, counts: Integers) -> NDArray[np.int64]:
+    """The indices ``starts[i]`` to ``starts[i] + counts[i]`` for each i, one after the other.
+
+    >>> gathered(np.array([7, 1]), np.array([2, 3])).tolist()
+    [7, 8, 1, 2, 3]
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    shifts = starts.astype(np.int64) - (ends - counts)
+    found: NDArray[np.int64] = np.arange(total) + np.repeat(shifts, counts)
+    return found
+
+
+def offsets(counts: Integers) -> NDArray[np.int64]:
+    """Where each of so many items begins, and where the last ends: one more than ``counts``."""
+    found = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=found[1:])
+    return found

@@ -1,0 +1,1 @@
+"""The laws of the array engine, module by module; its oracle is stock Whoosh."""
