@@ -71,10 +71,8 @@ class Weighing:
     def standings(self) -> list[Standing]:
         """How the terms stand in each passage."""
         finding = self.finding
-        alike, latin = (
-            finding.query.reread or "grades" not in self.mechanisms,
-            _latin_terms(finding),
-        )
+        alike = finding.query.reread or "grades" not in self.mechanisms
+        latin = _latin_terms(finding)
         return [
             standing(match, finding.is_just_so(match), alike, latin) for match in self.matches()
         ]
