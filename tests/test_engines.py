@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import generations
 from indexer.analysis.dates import Date, Period, holds
 from indexer.assembly import open_record
-from indexer.build import engine_path, tokens
-from indexer.engines import Batch, Engine, months
+from indexer.build import tokens
+from indexer.engines import Batch, Engine, array_engine, months, whoosh_engine
+from indexer.engines.array_engine import ArrayEngine
 from indexer.engines.bm25 import LENGTHS, length_codes
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import QueryError
@@ -59,11 +59,24 @@ def views(index_root: Path) -> list[PassageView]:
     ]
 
 
-@pytest.fixture(scope="module", params=[WhooshEngine])
-def engine(request: pytest.FixtureRequest, index_root: Path) -> Iterator[Engine]:
-    opened = request.param(engine_path(generations.current(index_root)))
+@pytest.fixture(scope="module")
+def engines(
+    indexed: Batch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[ArrayEngine, WhooshEngine]]:
+    """All there are, with the same passages."""
+    arrays, stock = (tmp_path_factory.mktemp(name) for name in ("arrays", "stock"))
+    array_engine.write_index(arrays, [indexed])
+    whoosh_engine.write_index(stock, [indexed])
+    opened = ArrayEngine(arrays), WhooshEngine(stock)
     yield opened
-    opened.close()
+    for engine in opened:
+        engine.close()
+
+
+@pytest.fixture(scope="module", params=[0, 1], ids=["arrays", "stock"])
+def engine(request: pytest.FixtureRequest, engines: tuple[Engine, ...]) -> Engine:
+    found: Engine = engines[request.param]
+    return found
 
 
 def term(text: str, *words: str) -> Term:
@@ -133,6 +146,30 @@ def test_scores_are_lucenes_bm25_of_the_better_segmentation(
     every = np.arange(len(indexed), dtype=np.uint32)
     scores = engine.scores(term(word), every)
     assert scores == pytest.approx([wanted.get(n, 0.0) for n in range(len(indexed))], abs=1e-12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tree=TREES)
+def test_engines_give_the_same_scores_and_arrays_no_more_candidates(
+    engines: tuple[ArrayEngine, WhooshEngine], indexed: Batch, tree: Node
+) -> None:
+    arrays, stock = engines
+    assert set(arrays.candidates(tree).tolist()) <= set(stock.candidates(tree).tolist())
+    every = np.arange(len(indexed), dtype=np.uint32)
+    assert arrays.scores(tree, every) == pytest.approx(stock.scores(tree, every), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_text_has_just_the_passages_as_candidates_in_which_it_stands(
+    engines: tuple[ArrayEngine, WhooshEngine], indexed: Batch, data: st.DataObject
+) -> None:
+    wordings = [(text, *others) for text, others in zip(indexed.texts, indexed.others, strict=True)]
+    some = data.draw(st.sampled_from([text for texts in wordings for text in texts if text]))
+    begin = data.draw(st.integers(0, len(some) - 1))
+    text = some[begin : data.draw(st.integers(begin + 1, min(begin + 12, len(some))))]
+    holding = [n for n, texts in enumerate(wordings) if any(text in one for one in texts)]
+    assert engines[0].candidates(term(text)).tolist() == holding
 
 
 def test_an_exclusion_brings_no_score(engine: Engine, indexed: Batch) -> None:

@@ -48,6 +48,13 @@ def test_a_text_is_found_exactly_where_it_stands(
             assert found == [n for n, text in enumerate(texts) if some in text]
 
 
+def test_a_character_with_the_same_mark_is_another(tmp_path: Path) -> None:
+    writer = ArrayWriter(create(tmp_path, Schema(text=Grams())))
+    writer.add_passages(3, {}, {"text": ["外空外", "空" + ALIKE, "空" + ALIKE]})
+    writer.commit()
+    assert ArrayIndex(tmp_path).numbers(Literal("text", "外空" + ALIKE)).tolist() == []
+
+
 Token = tuple[str, int]
 Tokens = list[Token]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.engines.arrays.docsets import (
@@ -85,6 +85,7 @@ def test_nothing_that_is_put_in_is_changed(some: Any) -> None:
 
 
 @given(several(most=1), st.integers(0, 80))
+@example((1000, [({990}, row_of(numbers({990}), 1000))]), 1)
 def test_a_set_tells_its_size_and_its_first_members(some: Any, count: int) -> None:
     _, ((held, kept),) = some
     assert size(kept) == len(held)

@@ -63,6 +63,7 @@ def test_it_skips_to_the_next_passage_from_a_number_on(
             steps.skip_to(target)
             left = [number for number in left if number >= target]
             other = steps.copy()
+            assert list(other.all_ids()) == left
             assert list(steps.all_ids()) == left
             if left:
                 other.next()  # moves nobody else
