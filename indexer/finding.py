@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ import numpy as np
 from indexer.bilingual import Said
 from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
+from indexer.prominence import Prominence
 from indexer.query.matching import Level, Mark, Match, Matcher
 from indexer.query.tree import Or, Query, Term, Wildcard
 from indexer.query.view import PassageView
@@ -38,19 +39,28 @@ class Budget:
 class Finding:
     """A query, the matcher that ran it, and the passages that it found, in reading order.
 
-    ``matches``: what the query is on each of ``numbers``, which are numbers of ``views``.
+    ``matches``: what the query is on each of ``numbers``, which are numbers of ``views``;
+    ``prominent``: how prominently. Views are costly where there are many: of a passage that is
+    found everything is noted at once that may be asked of it later.
     """
 
     query: Query
     matcher: Matcher
     numbers: Numbers
     matches: tuple[Match, ...]
+    prominent: tuple[Prominence, ...]
     views: Sequence[PassageView]
 
     @property
     def found(self) -> Iterator[Found]:
         """Each passage with its match."""
         return zip(map(self.views.__getitem__, self.numbers.tolist()), self.matches, strict=True)
+
+    def varied(self) -> Iterator[Found]:
+        """Each passage, with its match, in which a variant is marked."""
+        for number, match in zip(self.numbers.tolist(), self.matches, strict=True):
+            if any(mark.grade == "variant" for mark in match.marks):
+                yield self.views[number], match
 
     def stands(self) -> bool:
         """Whether what was typed stands in any passage."""
@@ -62,7 +72,13 @@ class Finding:
         return self.query.whole is not None and any(mark.term == whole for mark in match.marks)
 
 
-def find(query: Query, engine: Engine, views: Sequence[PassageView], budget: Budget) -> Finding:
+def find(
+    query: Query,
+    engine: Engine,
+    views: Sequence[PassageView],
+    budget: Budget,
+    prominence: Callable[[PassageView, Match], Prominence],
+) -> Finding:
     """All passages that match. Marks of the whole query come last.
 
     Raises QueryError where a wildcard stands for more texts than anyone would read.
@@ -70,7 +86,7 @@ def find(query: Query, engine: Engine, views: Sequence[PassageView], budget: Bud
     candidates = engine.candidates(Or((query.tree, query.whole)) if query.whole else query.tree)
     matcher = Matcher(query.tree)
     expansions = _Expansions(matcher)
-    numbers, matches = [], []
+    numbers, matches, prominent = [], [], []
     for number in candidates.tolist():
         if budget.is_spent():
             break
@@ -82,7 +98,9 @@ def find(query: Query, engine: Engine, views: Sequence[PassageView], budget: Bud
         if match.level:
             numbers.append(number)
             matches.append(match)
-    return Finding(query, matcher, np.array(numbers, np.uint32), tuple(matches), views)
+            prominent.append(prominence(view, match))
+    found = np.array(numbers, np.uint32)
+    return Finding(query, matcher, found, tuple(matches), tuple(prominent), views)
 
 
 def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Match:

@@ -11,11 +11,11 @@ from typing import Any
 
 from indexer.analysis.normalize import fold_text
 from indexer.caches import Cache, Remembering
-from indexer.engines import Engine
+from indexer.engines import Engine, needed_grams
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
 from indexer.query.matching import Level, Matcher
-from indexer.query.tree import And, Form, Headed, Or, Restrict, Term
+from indexer.query.tree import And, Form, Headed, Node, Or, Restrict, Term
 from indexer.query.variants import named
 from indexer.query.view import PassageView
 
@@ -88,8 +88,7 @@ class IndexedOccurrences(Occurrences):
         return any(any(named(form, self._views[number])) for number in candidates)
 
     def _weigh(self, folded: tuple[str, ...]) -> float:
-        asked = Or(tuple(Term(text, text) for text in folded))
-        holding = self._engine.candidates(asked)
+        holding = self._engine.candidates(Or(tuple(map(_in_pairs, folded))))
         others = len(self._views) - len(holding)
         return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
 
@@ -135,6 +134,11 @@ class IndexedOccurrences(Occurrences):
                 if length:
                     found.append(Headed(section.id, min(1.0, length / _name_length(section))))
         return tuple(found)
+
+
+def _in_pairs(folded: str) -> Node:
+    """All pairs of a text's characters: on every engine as many passages are candidates for it."""
+    return And(tuple(Term(pair, pair) for pair in needed_grams(folded)))
 
 
 def _name_length(section: Section) -> int:

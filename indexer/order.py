@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -10,7 +10,7 @@ from indexer.finding import Finding
 from indexer.highlight import disjoint
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Passage
-from indexer.prominence import Prominence, prominence
+from indexer.prominence import Prominence
 from indexer.query.matching import Level, Match
 from indexer.query.tree import Term
 from indexer.ranking import BM25_DIGITS, Evidence, Standing, evidence, explain, standing
@@ -47,14 +47,12 @@ class Ranked:
 class Weighing:
     """What is put in order: some of the passages that were found, and what they weigh.
 
-    ``places``: which of the finding's, ascending; ``bm25``: of each of these. ``titles`` of
-    documents, folded.
+    ``places``: which of the finding's, ascending; ``bm25``: of each of these.
     """
 
     finding: Finding
     places: Sequence[int]
     bm25: Sequence[float]
-    titles: Mapping[str, str]
     mechanisms: Mechanisms = ALL
 
     def matches(self) -> Iterator[Match]:
@@ -68,20 +66,13 @@ class Weighing:
         return self.finding.views[int(self.finding.numbers[self.places[at]])].passage
 
     def prominence(self, at: int) -> Prominence:
-        """How prominently what was typed stands in a passage."""
-        match = self.match(at)
-        if match.level is not Level.WHOLE or "prominence" not in self.mechanisms:
-            return Prominence.RUNNING
-        passage = self.passage(at)
-        return prominence(passage, match.marks, self.titles[passage.document])
+        return self.finding.prominent[self.places[at]]
 
     def standings(self) -> list[Standing]:
         """How the terms stand in each passage."""
         finding = self.finding
-        alike, latin = (
-            finding.query.reread or "grades" not in self.mechanisms,
-            _latin_terms(finding),
-        )
+        alike = finding.query.reread or "grades" not in self.mechanisms
+        latin = _latin_terms(finding)
         return [
             standing(match, finding.is_just_so(match), alike, latin) for match in self.matches()
         ]

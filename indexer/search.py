@@ -28,12 +28,13 @@ from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.once import once
 from indexer.order import Weighing, ordered
+from indexer.prominence import Prominence, prominence
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
 from indexer.query.expansion import Expansion
 from indexer.query.loosening import Looser, looser
-from indexer.query.matching import Level, Matcher, searched
+from indexer.query.matching import Level, Match, Matcher, searched
 from indexer.query.names import Names
 from indexer.query.parser import parse
 from indexer.query.tree import Field, Leaf, Query, Term, leaf_key
@@ -320,7 +321,7 @@ class Searcher:
         tree = finding.query.tree
         places = np.flatnonzero(self._facets.let(chosen, finding.numbers))
         bm25 = self._engine.scores(tree, finding.numbers[places])
-        weighing = Weighing(finding, places.tolist(), bm25.tolist(), self._titles, self._mechanisms)
+        weighing = Weighing(finding, places.tolist(), bm25.tolist(), self._mechanisms)
         first = (request.page - 1) * request.per_page
         last = min(len(places), first + request.per_page)
         hits = islice(ordered(weighing, request.sort, last), first, last)
@@ -339,7 +340,7 @@ class Searcher:
             term_cuts=self._cuts(finding) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
-            variants=tuple(additions(tree, finding.matcher.numbers, finding.found)),
+            variants=tuple(additions(tree, finding.matcher.numbers, finding.varied())),
             suggestions=suggestions,
             timed_out=budget.spent,
         )
@@ -352,7 +353,7 @@ class Searcher:
         self, request: Request, budget: Budget
     ) -> tuple[Finding, str | None, Why | None, tuple[Suggestion, ...]]:
         """What was found; and where that was by a close reading, by which; and other readings."""
-        finding = find(self.understand(request), self._engine, self._views, budget)
+        finding = self._run(self.understand(request), budget)
         rereads = request.expand and "readings" in self._mechanisms
         if finding.stands() or budget.spent or not rereads:
             other = in_other_script(finding) if request.expand else None
@@ -361,7 +362,15 @@ class Searcher:
         if closer is None:
             return finding, None, None, suggestions
         closer = self._expansion.expanded(closer, expand=True)
-        return find(closer, self._engine, self._views, budget), closer.typed, why, suggestions
+        return self._run(closer, budget), closer.typed, why, suggestions
+
+    def _run(self, query: Query, budget: Budget) -> Finding:
+        return find(query, self._engine, self._views, budget, self._prominence)
+
+    def _prominence(self, view: PassageView, match: Match) -> Prominence:
+        if match.level is not Level.WHOLE or "prominence" not in self._mechanisms:
+            return Prominence.RUNNING
+        return prominence(view.passage, match.marks, self._titles[view.passage.document])
 
     def _read(self, text: str) -> Readings:
         corpus = self._occurrences

@@ -19,7 +19,9 @@ NOTHING = Terminology()
 
 @pytest.fixture(scope="module")
 def dictionary() -> Dictionary:
-    return Dictionary()
+    made = Dictionary()
+    made.load()  # which is not any example's time
+    return made
 
 
 def document(name: str, texts: Sequence[str]) -> Document:

@@ -18,7 +18,7 @@ from indexer.query.tree import Term
 from indexer.query.view import Grade
 from indexer.ranking import GRADE_VALUE, Evidence, evidence, explain, standing
 from indexer.repeats import repeated_last
-from indexer.results import Hit, Results
+from indexer.results import EVERYTHING, Hit, Request, Results
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
 from tests.made_up_corpus import open_made_up
@@ -411,3 +411,13 @@ def test_a_heading_is_told_where_it_made_a_passage_related(searcher: Searcher) -
     assert "标题" in related["white-paper:6.2.2.b2"]
     for place, why in related.items():
         assert ("标题" in why) == place.startswith(("white-paper:6.2.2", "white-paper:6.3.2"))
+
+
+@pytest.mark.parametrize("query", ["国家", "空间 会议", "国际合作的机会", "外空*", "astronaut"])
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_pages_are_pieces_of_all_hits_in_order(searcher: Searcher, query: str, size: int) -> None:
+    every = searcher.search(Request(query, per_page=EVERYTHING))
+    pages = -(-every.total // size)
+    for page in {1, 2, pages // 2 + 1, pages}:
+        hits = searcher.search(Request(query, page=page, per_page=size)).hits
+        assert hits == every.hits[(page - 1) * size :][:size]

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import generations
 from indexer.analysis.normalize import fold_text
 from indexer.assembly import open_record, open_searcher, read_and_cut
 from indexer.blocks import PER_BLOCK
@@ -40,7 +41,7 @@ from indexer.model import (
     spans,
 )
 from indexer.query.directory import Directory, section_names
-from indexer.records import Record, Recorded
+from indexer.records import FORMAT, Record, Recorded, written
 from indexer.records.stored import Stored
 from indexer.records.written import Chunk, chunks, digest, encode_chunk, encode_head, write
 from indexer.terminology import Apart, Concept, Terminology
@@ -344,3 +345,22 @@ def test_opening_an_index_reads_no_passage_and_loads_no_dictionary(index_root: P
     opened.budget()  # from here on, time counts
     assert "_taught" in vars(opened._dictionary)
     opened.close()
+
+
+def test_a_record_of_another_version_is_refused(
+    large: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(written, "FORMAT", FORMAT + 1)
+    with pytest.raises(IndexDamagedError, match="another version"):
+        _written(large, tmp_path / "r")
+
+
+def test_an_index_without_such_a_record_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "i"
+    generations.publish(root, "old", _write_old)
+    with pytest.raises(IndexDamagedError, match="another version; build"):
+        open_searcher(root)
+
+
+def _write_old(folder: Path) -> None:
+    (folder / "corpus.json").write_text("{}", encoding="utf-8")

@@ -3,10 +3,13 @@
 ::
 
     length of the JSON                                              u32, little-endian
-    JSON: what the passage is, as a list, and [name, words, bytes a number] of each segmentation
+    JSON: what the passage is, as a list; [name, words, bytes a number] of each segmentation; and
+        [file, first run, runs, bytes a number] of each source
     the words of each, jieba's first: the way from the end before to its start, and its length
+    the runs of each source but the first: how far each number is from that of the run before
 
-The numbers of a segmentation are a byte each, or four where one of them needs it.
+The numbers of a segmentation are a byte each, or four where one of them needs it; those of a
+source's runs are signed, and have a byte or eight.
 """
 
 from __future__ import annotations
@@ -15,7 +18,6 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import astuple
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +29,6 @@ from indexer.model import (
     Passage,
     Reading,
     Reference,
-    Run,
     Runs,
     Segmentation,
     Source,
@@ -35,11 +36,14 @@ from indexer.model import (
     Spans,
     spans,
 )
+from indexer.packing import runs_of
 
 _LENGTH = struct.Struct("<I")
 _LARGE = 256
 _DIGITS = 4
+_STEP = 8
 _TYPES = {1: "<u1", _DIGITS: "<u4"}
+_STEPS = {1: "<i1", _STEP: "<i8"}
 
 
 def encode(passage: Passage, words: Segmentation) -> bytes:
@@ -53,6 +57,13 @@ def encode(passage: Passage, words: Segmentation) -> bytes:
         digits = 1 if ways.max(initial=0) < _LARGE else _DIGITS
         named.append([segmentation.name, len(segmentation.words), digits])
         packed.append(ways.astype(_TYPES[digits]).tobytes())
+    sources = []
+    for source in passage.sources:
+        rows = runs_of(source).astype(np.int64)
+        steps = np.diff(rows, axis=0)
+        digits = 1 if np.abs(steps).max(initial=0) < _LARGE // 2 else _STEP
+        sources.append([source.file, rows[:1].tolist(), len(rows), digits])
+        packed.append(steps.astype(_STEPS[digits]).tobytes())
     plain = [
         passage.id,
         KINDS.index(passage.kind),
@@ -60,7 +71,7 @@ def encode(passage: Passage, words: Segmentation) -> bytes:
         passage.sections,
         passage.citation,
         passage.text,
-        [[source.file, _runs(source.runs)] for source in passage.sources],
+        sources,
         named,
         [[one.text, spans(one.origins).numbers.tolist()] for one in passage.readings],
         [[reference.offset, reference.footnote] for reference in passage.references],
@@ -83,6 +94,11 @@ def decode(record: bytes, document: str) -> tuple[Passage, Segmentation]:
         end = place + 2 * count * digits
         segmentations.append(Segmentation(name, _words(record[place:end], digits)))
         place = end
+    files = []
+    for file, first, count, digits in sources:
+        end = place + 4 * max(0, count - 1) * digits
+        files.append(Source(file, _runs(record[place:end], first, digits)))
+        place = end
     passage = Passage(
         identifier,
         document,
@@ -91,7 +107,7 @@ def decode(record: bytes, document: str) -> tuple[Passage, Segmentation]:
         tuple(sections),
         citation,
         text,
-        tuple(Source(file, tuple(Run(*run) for run in runs)) for file, runs in sources),
+        tuple(files),
         tuple(segmentations[1:]),
         tuple(Reading(text, _rows(origins)) for text, origins in readings),
         tuple(Reference(*reference) for reference in references),
@@ -107,8 +123,10 @@ def _citation(
     return Citation(start, end, symbol, ranges, detail, how)
 
 
-def _runs(runs: Sequence[Run]) -> list[Any]:
-    return runs.numbers.tolist() if isinstance(runs, Runs) else [astuple(run) for run in runs]
+def _runs(packed: bytes, first: list[list[int]], digits: int) -> Runs:
+    steps = np.frombuffer(packed, _STEPS[digits]).reshape(-1, 4)
+    rows = np.concatenate((np.array(first, np.int64).reshape(-1, 4), steps))
+    return Runs(rows.cumsum(axis=0, dtype=np.int64).astype(np.uint32))
 
 
 def _rows(origins: list[list[int]]) -> Spans:
