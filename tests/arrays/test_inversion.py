@@ -13,6 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.arrays.inversion import Inversion
+from indexer.engines.arrays.postings import FieldWriter, facts_of
+from indexer.engines.arrays.ranges import offsets
+from indexer.engines.arrays.storage import MappedStorage
 
 Token = tuple[int, int]
 """A term's number, and the mark of what follows it; places count up."""
@@ -105,3 +108,22 @@ def test_a_passage_longer_than_the_limit_is_refused(tmp_path: Path, before: int)
     docs = np.array([0] * before + [1] * 4)
     with pytest.raises(ValueError, match="more than 3 tokens"):
         inversion.add(docs * 0, docs, np.arange(len(docs)), docs * 0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(PASSAGES.filter(lambda passages: any(passages)), st.integers(1, 20))
+def test_portions_are_written_as_the_whole(passages: list[list[Token]], at_once: int) -> None:
+    def files(**how: int) -> dict[str, bytes]:
+        with TemporaryDirectory() as folder, TemporaryDirectory() as runs:
+            inversion = Inversion(Path(runs), True)
+            _add(inversion, passages, 0, True)
+            inversion.finish()
+            lengths = inversion.lengths(len(passages))
+            facts = facts_of(True, True, inversion.most(), lengths)
+            order = inversion.terms()[::-1]  # any that the terms have
+            terms = [f"{9 - number}".encode() for number in order.tolist()]
+            writer = FieldWriter(MappedStorage(folder), "x", facts, lengths, offsets(lengths))
+            writer.write(terms, inversion.merged(order, **how))
+            return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+    assert files(at_once=at_once) == files()

@@ -22,7 +22,7 @@ PLACE_BITS = 22
 LIMIT = 1 << PLACE_BITS
 """Tokens that are sorted at once; a term's number has the other 42 bits."""
 _AT_ONCE = 1 << 22
-"""Tokens that are merged at once, unless one term has more."""
+"""Tokens that are merged at once, as a rule."""
 
 Ints = NDArray[np.integer[Any]]
 NO_INTS: Ints = np.empty(0, np.uint32)
@@ -137,15 +137,18 @@ class Inversion:
         known = [run.terms for run in self._runs]
         return np.unique(np.concatenate(known)) if known else np.empty(0, np.uint64)
 
-    def merged(self, wanted: NDArray[np.uint64]) -> Iterator[Inverted]:
-        """All postings, term by term, in the order of ``wanted``: all ``terms``, sorted anyhow."""
+    def merged(self, wanted: NDArray[np.uint64], at_once: int = _AT_ONCE) -> Iterator[Inverted]:
+        """All postings, term by term, in the order of ``wanted``: all ``terms``, sorted anyhow.
+
+        ``at_once``: tokens of a portion, unless one term has more.
+        """
         rank = np.argsort(wanted)  # of each term, by ascending numbers
         known = wanted[rank]
         runs = [_Ranked.of(run, rank[np.searchsorted(known, run.terms)]) for run in self._runs]
         sizes = np.zeros(len(wanted), np.int64)
         for one in runs:
             sizes[one.ranks] += one.tokens
-        for first, last in _portions(sizes):
+        for first, last in _portions(sizes, at_once):
             yield _merge(wanted[first:last], runs, first, last, self._placed)
 
 
@@ -173,12 +176,12 @@ class _Ranked:
         )
 
 
-def _portions(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Ranges of consecutive terms that have about so many tokens together as are merged at once."""
+def _portions(sizes: NDArray[np.int64], at_once: int) -> Iterator[tuple[int, int]]:
+    """Ranges of consecutive terms that have about so many tokens together."""
     ends = np.cumsum(sizes)
     first, done = 0, 0
     while first < len(sizes):
-        last = max(first + 1, int(np.searchsorted(ends, done + _AT_ONCE, side="right")))
+        last = max(first + 1, int(np.searchsorted(ends, done + at_once, side="right")))
         yield first, last
         first, done = last, int(ends[last - 1])
 
