@@ -74,3 +74,16 @@ def test_what_weighs_most_in_a_segment_may_not_where_passages_are_longer(tmp_pat
     longer = [["的"] * 1000] * 2000
     found = best(tmp_path, [[*(short * 35), *(long * 35)], longer], term("外空"), 3)
     assert found == [64 * range_ for range_ in range(35, 38)]
+
+
+def test_what_weighs_the_same_stands_in_order_though_in_several_segments(tmp_path: Path) -> None:
+    alike: list[Passage] = [["外空", "国际", "合作", "的"]] * 2100
+    parts = [[["外空"] * 5 + ["国际"], *alike], [["合作"] * 5 + ["国际"], *alike], alike[:9]]
+    segments(tmp_path, parts).close()
+    index = opened(tmp_path)
+    for boosts in np.random.default_rng(1).uniform(0.5, 2, (60, 3)).tolist():
+        words = zip(("外空", "国际", "合作"), boosts, strict=True)
+        asked = query.Or([query.Term("words", word, boost=boost) for word, boost in words])
+        numbers = index.top(asked, 5000).numbers
+        same = numbers[(numbers != 0) & (numbers != 2101)]
+        assert (np.diff(same.astype(np.int64)) > 0).all()

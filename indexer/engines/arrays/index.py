@@ -77,6 +77,8 @@ class ArrayIndex:
             total += size(found)
             whole = within is None and leaf.alive is None
             some, weights = best(asked, leaf, found, whole, limit, self._word)
+            if len(self.leaves) > 1:  # each may have added up in another order, and rounded so
+                weights = weighed(asked, leaf, some, self._word, sure=True)[0]
             numbers.append(some + np.uint32(leaf.first))
             scores.append(weights)
         if len(numbers) == 1:
