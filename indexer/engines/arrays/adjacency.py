@@ -7,7 +7,7 @@ bytes, and only the few that are left are looked up among the places of the othe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.docsets import NONE, common
 from indexer.engines.arrays.postings import Field
+from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.vocabulary import marks
 
 Places = NDArray[np.uint32]
@@ -36,11 +37,9 @@ def phrase(field: Field, words: Sequence[str]) -> Places:
 
     Words of different segmentations that overlap have their places in the same text.
     """
-    shift, pieces = 0, []
-    for word in words:
-        pieces.append((word, shift))
-        shift += len(word)
-    return _together(field, "".join(words), pieces)
+    text, begins = "".join(words), offsets(np.array([len(word) for word in words]))
+    pieces = _pieces(field, text, zip(words, begins.tolist(), strict=False))
+    return NONE if pieces is None else _together(field, pieces)
 
 
 def literal(field: Field, text: str) -> Places:
@@ -48,30 +47,33 @@ def literal(field: Field, text: str) -> Places:
 
     Of its pairs as few are looked at as hold all its characters, the rarest first.
     """
-    pairs = [(text[at : at + 2], at) for at in range(len(text) - 1)]
-    numbers = [field.terms.find(pair.encode()) for pair, _ in pairs]
-    if None in numbers:
+    pieces = _pieces(field, text, ((text[at : at + 2], at) for at in range(len(text) - 1)))
+    if pieces is None:
         return NONE
-    rarest = sorted(range(len(pairs)), key=lambda at: field.frequency(numbers[at] or 0))
     held: set[int] = set()
     chosen = []
-    for at in rarest:
-        if not held.issuperset((at, at + 1)):
-            held.update((at, at + 1))
-            chosen.append(pairs[at])
-    return _together(field, text, chosen)
+    for piece in sorted(pieces, key=lambda piece: field.frequency(piece.number)):
+        if not held.issuperset((piece.shift, piece.shift + 1)):
+            held.update((piece.shift, piece.shift + 1))
+            chosen.append(piece)
+    return _together(field, chosen)
 
 
-def _together(field: Field, text: str, terms: Sequence[tuple[str, int]]) -> Places:
-    """Where all these terms stand, each at its place in a text, from the text's beginning on."""
+def _pieces(field: Field, text: str, terms: Iterable[tuple[str, int]]) -> list[_Piece] | None:
+    """The terms of a text, with where each begins in it; None if one stands nowhere."""
     pieces = []
     for term, shift in terms:
         number = field.terms.find(term.encode())
         if number is None:
-            return NONE
+            return None
         end = shift + len(term)
         pieces.append(_Piece(number, shift, text[end : end + 1]))
-    pieces.sort(key=lambda piece: _effort(field, piece))
+    return pieces
+
+
+def _together(field: Field, pieces: list[_Piece]) -> Places:
+    """Where all these stand, each at its place in a text, from the text's beginning on."""
+    pieces = sorted(pieces, key=lambda piece: _effort(field, piece))
     found = _begun(field, pieces[0])
     for piece in pieces[1:]:
         if not len(found):

@@ -25,7 +25,7 @@ import numpy as np
 from whoosh import query
 from whoosh.query.qcore import NullQuery
 
-from indexer.engines.arrays.adjacency import literal, phrase
+from indexer.engines.arrays.adjacency import phrase
 from indexer.engines.arrays.docsets import (
     NONE,
     DocSet,
@@ -132,12 +132,9 @@ def _phrase(asked: Any, leaf: Leaf) -> DocSet:
 
 def _literal(asked: Literal, leaf: Leaf, find: Find) -> DocSet:
     name, text = asked.fieldname, asked.text
-    field = leaf.fields.get(name)
-    if not field:
-        return NONE
     if len(text) < 2:
         return _beginning(name, text, leaf)
     if len(text) == 2:
         word = find(name, text)
         return word.docset(leaf) if word else NONE
-    return leaf.bases.holding(literal(field, text))
+    return leaf.holding(name, text)

@@ -104,12 +104,14 @@ class ArrayIndex:
     def forget(self) -> None:
         """Empty what is remembered."""
         self._word.cache_clear()
+        for leaf in self.leaves:
+            leaf.holding.cache_clear()
 
     @property
     def caches(self) -> dict[str, Kept]:
         """How what is remembered did."""
-        words = self._word.cache_info()
-        return {"words": Kept(words.hits, words.misses, words.currsize, _WORDS)}
+        texts = [leaf.holding.cache_info() for leaf in self.leaves]
+        return {"postings": _kept([self._word.cache_info()]), "texts": _kept(texts)}
 
     def close(self) -> None:
         self.searcher.close()
@@ -122,3 +124,13 @@ class ArrayIndex:
 
     def _look_up(self, name: str, text: str) -> Word | None:
         return word_of(self.leaves, name, text.encode())
+
+
+def _kept(some: list[Any]) -> Kept:
+    """What functools tells of caches, added up."""
+    return Kept(
+        sum(one.hits for one in some),
+        sum(one.misses for one in some),
+        sum(one.currsize for one in some),
+        sum(one.maxsize for one in some),
+    )

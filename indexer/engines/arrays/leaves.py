@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import _lru_cache_wrapper, lru_cache, partial
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays import seams
+from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
-from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
+from indexer.engines.arrays.docsets import NONE, DocSet, Numbers, Row, everything, row_of
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import idf
 
 Scores = NDArray[np.float64]
+Holding: TypeAlias = "_lru_cache_wrapper[Numbers]"
+TEXTS = 512
+"""Texts of which each segment remembers where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted."""
+    """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted.
+
+    ``holding``: the passages in which a text stands, in a field of pairs of characters; remembered.
+    """
 
     number: int
     first: int
@@ -30,6 +38,7 @@ class Leaf:
     bases: Bases
     alive: Row | None
     searcher: Any
+    holding: Holding
 
     @classmethod
     def of(cls, number: int, searcher: Any, first: int) -> Leaf:
@@ -39,7 +48,14 @@ class Leaf:
         alive = None
         if deleted:
             alive = everything(terms.count) & ~row_of(np.array(sorted(deleted)), terms.count)
-        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher)
+        holding = lru_cache(maxsize=TEXTS)(partial(_holding, terms))
+        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, holding)
+
+
+def _holding(terms: ArrayTermsReader, name: str, text: str) -> Numbers:
+    """The passages in which a text of two or more characters stands, in a field of pairs."""
+    field = terms.fields.get(name)
+    return terms.bases.holding(literal(field, text)) if field else NONE
 
 
 @dataclass(frozen=True, slots=True)
