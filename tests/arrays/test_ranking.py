@@ -87,3 +87,8 @@ def test_what_weighs_the_same_stands_in_order_though_in_several_segments(tmp_pat
         numbers = index.top(asked, 5000).numbers
         same = numbers[(numbers != 0) & (numbers != 2101)]
         assert (np.diff(same.astype(np.int64)) > 0).all()
+
+
+def test_of_ranges_that_weigh_the_same_at_most_the_first_are_taken(tmp_path: Path) -> None:
+    once = [["外空"], ["外空"] + ["的"] * 30, *([["的"]] * 62)]
+    assert best(tmp_path, [once * 100], term("外空"), 5) == [0, 64, 128, 192, 256]
