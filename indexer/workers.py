@@ -9,7 +9,7 @@ import signal
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import lru_cache
@@ -60,6 +60,7 @@ class Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
         self._held.close()
+        _loaded.cache_clear()
 
     def share(self, value: _T) -> Shared[_T]:
         """Make a value ready to be used by all processes."""
@@ -101,7 +102,7 @@ class Workers:
         try:
             if future:
                 return future.result()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, CancelledError):  # cancelled, when another could not begin
             self._give_up()
         return work(part)
 

@@ -7,8 +7,10 @@ import pickle
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -367,6 +369,23 @@ def test_where_no_process_can_be_started_all_is_done_here(monkeypatch: pytest.Mo
     monkeypatch.setattr("indexer.workers.ProcessPoolExecutor", refuse)
     with Workers(2) as workers:
         _told(workers, 5)
+
+
+def test_where_no_more_work_is_taken_the_rest_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin, begun = ProcessPoolExecutor.submit, []
+
+    def refuse_later(self: ProcessPoolExecutor, *work: Any, **named: Any) -> Any:
+        begun.append(work)
+        if len(begun) > 6:
+            raise OSError("no more work here")
+        return begin(self, *work, **named)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse_later)
+    with Workers(2) as workers:
+        assert list(workers.map(_doubled, range(20))) == [2 * n for n in range(20)]
+        assert workers.processes == 1
 
 
 @given(st.characters())

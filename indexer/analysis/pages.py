@@ -213,7 +213,8 @@ class _Tables:
             if folded == " ":
                 self.kinds[code] = _BLANK
             elif len(folded) == 1:
-                self.kinds[code], self.folded[code] = _PLAIN, ord(folded)
+                self.folded[code] = ord(folded)
+                self.kinds[code] = _PLAIN  # last: other threads go by it
             else:
                 self.kinds[code] = _ODD
 

@@ -29,6 +29,8 @@ from indexer.query.tree import Node
 
 SCHEMA = "arrays 1"
 """Raised whenever a passage is written in another way: older indexes are rebuilt."""
+FORMAT = "FORMAT"
+"""The file that tells which SCHEMA an index was written by."""
 _WORDS = ("provided", "dictionary")
 _TEXT, _OTHERS = "characters", "others"
 _BETWEEN = "\n"
@@ -45,6 +47,7 @@ def _schema() -> Schema:
 
 def write_index(directory: Path, batches: Iterable[Batch]) -> None:
     """Write all passages into an empty directory, as one segment."""
+    (directory / FORMAT).write_text(SCHEMA, encoding="ascii")
     index = create(directory, _schema())
     try:
         write(index, map(_passages, batches))
@@ -67,12 +70,14 @@ def _column(tokens: Tokens) -> Column:
 class ArrayEngine(Engine):
     """One generation. See the Engine protocol for its laws.
 
-    Raises IndexDamagedError for a folder without an index, or without files of one, or whose files
-    do not fit together.
+    Raises IndexDamagedError for a folder without an index, or one of another version, or whose
+    files do not fit together.
     """
 
     def __init__(self, directory: Path) -> None:
         try:
+            if _written_by(directory) != SCHEMA:
+                raise IndexDamagedError(f"{directory}: written by another version; build it again")
             self._index = ArrayIndex(directory, _schema())
         except EmptyIndexError as error:  # what Whoosh says of a folder that is not there
             raise IndexDamagedError(f"{directory}: no index here; build it again") from error
@@ -100,6 +105,14 @@ class ArrayEngine(Engine):
 
     def close(self) -> None:
         self._index.close()
+
+
+def _written_by(directory: Path) -> str:
+    """The SCHEMA of an index; raises EmptyIndexError for a folder without one."""
+    try:
+        return (directory / FORMAT).read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError as error:
+        raise EmptyIndexError(str(directory)) from error
 
 
 def _holding(folded: str) -> query.Query:

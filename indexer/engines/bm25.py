@@ -32,6 +32,11 @@ def length_codes(lengths: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
     return (np.searchsorted(LENGTHS, lengths, side="right") - 1).astype(np.uint8)
 
 
+def average_length(total: int, holding: int) -> float:
+    """Tokens of a passage that has the field; ``holding`` passages have ``total`` of them."""
+    return total / max(1, holding) or 1.0
+
+
 def idf(frequency: int, total: int) -> float:
     """How rare a word is that ``frequency`` of ``total`` passages hold."""
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))

@@ -21,7 +21,7 @@ from whoosh.index import EmptyIndexError
 
 from indexer.caches import Kept
 from indexer.engines import Batch, Engine, Numbers, Scores, grams, needed_grams
-from indexer.engines.bm25 import idf, length_codes, norms
+from indexer.engines.bm25 import average_length, idf, length_codes, norms
 from indexer.engines.evidence import evidence
 from indexer.engines.translation import narrowed
 from indexer.errors import IndexDamagedError
@@ -145,7 +145,7 @@ class LuceneBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is unt
     def add(self, name: str, lengths: np.ndarray[Any, np.dtype[np.int64]]) -> None:
         """Take up a field with the number of its tokens in each passage."""
         self._total[name] = int(np.count_nonzero(lengths))
-        average = int(lengths.sum()) / max(1, self._total[name]) or 1.0
+        average = average_length(int(lengths.sum()), self._total[name])
         self._norms[name] = norms(average)[length_codes(lengths)].tolist()
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: float = 1) -> _BM25Scorer:

@@ -38,10 +38,10 @@ class Stored:
         self._parts = Blocks(directory / PARTS)
         self._section_records = Blocks(directory / SECTIONS)
         self._passage_records = Blocks(directory / PASSAGES)
-        self.outline, self._tables = from_arrays(read_arrays(directory / COLUMNS))
         known = self._part(_HEAD)
         if known["format"] != FORMAT:
             raise IndexDamagedError(f"{directory}: written by another version; build it again")
+        self.outline, self._tables = from_arrays(read_arrays(directory / COLUMNS))
         self._ids = [plain["id"] for plain, _, _ in known["documents"]]
         self._ends = [*accumulate(sections for _, sections, _ in known["documents"])]
         self._cuts = Lazy(len(self._passage_records), self._read_passage, KEPT)

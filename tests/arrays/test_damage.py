@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import FIELDS, Batch, tokens_of
-from indexer.engines.array_engine import ArrayEngine, write_index
+from indexer.engines.array_engine import FORMAT, ArrayEngine, write_index
 from indexer.errors import IndexDamagedError
 from tests.arrays.corpora import starts_of
 
@@ -35,7 +35,7 @@ def directory(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_files_that_do_not_fit_together_are_refused(directory: Path, damage: str) -> None:
     ArrayEngine(directory).close()
-    arrays = [path for path in directory.iterdir() if path.suffix != ".toc"]
+    arrays = [path for path in directory.glob("MAIN_*") if path.suffix != ".toc"]
     assert len(arrays) == 100
     taken = []
     for path in arrays:
@@ -59,6 +59,12 @@ def test_files_that_are_missing_are_told(directory: Path, part: str) -> None:
     (path,) = directory.glob(f"*.{part}")
     path.unlink()
     with pytest.raises(IndexDamagedError, match=part):
+        ArrayEngine(directory)
+
+
+def test_an_index_of_another_version_is_refused(directory: Path) -> None:
+    (directory / FORMAT).write_text("arrays 0", encoding="ascii")
+    with pytest.raises(IndexDamagedError, match="another version"):
         ArrayEngine(directory)
 
 

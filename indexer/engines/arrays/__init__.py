@@ -6,8 +6,10 @@ them, are flat arrays: no Python object is made for a posting, neither when it i
 it is read.
 
 Laws: for every query the passages, their order, the total and (to 1e-6) the scores are those of
-stock Whoosh with the same weighting, on the same passages; any number of threads may search one
-index. ``docs/performance.md`` tells what this is worth.
+stock Whoosh with the same weighting, on the same passages, but where ``evaluation`` says that it
+errs; any number of threads may search one index. The project itself asks for passages and for the
+scores of some; the best of all passages, and phrases, are there for whoever has only these words.
+``docs/performance.md`` tells what this is worth.
 
 ::
 

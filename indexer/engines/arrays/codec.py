@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec import base, whoosh3
 from whoosh.reading import TermInfo
 
@@ -91,6 +90,7 @@ class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def __init__(self, storage: MappedStorage, segment: ArraySegment) -> None:
         self._segment, self._count = segment, segment.doc_count_all()
+        self._deleted = seams.deleted(segment)
         self._lengths = {
             name: storage.array(f"{segment.prefix(name)}.lengths", "<u4")
             for name, facts in segment.fields.items()
@@ -100,27 +100,23 @@ class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
             raise ValueError(f"{segment.segment_id()}: files that do not fit together")
 
     def doc_count(self) -> int:
-        return self.doc_count_all() - len(seams.deleted(self._segment))
+        return self.doc_count_all() - len(self._deleted)
 
     def doc_count_all(self) -> int:
         return int(self._count)
 
     def has_deletions(self) -> bool:
-        return bool(seams.deleted(self._segment))
+        return bool(self._deleted)
 
     def is_deleted(self, docnum: int) -> bool:
-        return docnum in seams.deleted(self._segment)
+        return docnum in self._deleted
 
     def deleted_docs(self) -> frozenset[int]:
-        return seams.deleted(self._segment)
+        return self._deleted
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._lengths.get(fieldname)
         return default if lengths is None else int(lengths[docnum])
-
-    def lengths(self, fieldname: str) -> NDArray[np.uint32]:
-        """The tokens of each passage, of a field that is weighed."""
-        return self._lengths[fieldname]
 
     def field_length(self, fieldname: str) -> int:
         facts = self._segment.fields.get(fieldname)

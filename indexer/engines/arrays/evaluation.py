@@ -45,15 +45,13 @@ EXACT = 1
 
 
 class Literal(query.Term):  # type: ignore[misc]  # whoosh is untyped
-    """A text, wherever it stands in a field of characters (``fields.Grams``)."""
+    """A text, wherever it stands in a field of characters (``fields.Grams``).
+
+    Not inside a query that is stepped through by Whoosh's own matcher.
+    """
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        text = self.text
-        if len(text) < 2:
-            inner = query.Prefix(self.fieldname, text)
-        else:
-            inner = query.Phrase(self.fieldname, [text[i : i + 2] for i in range(len(text) - 1)])
-        raise TypeError(f"{inner}: only an index of arrays finds texts")
+        raise TypeError(f"{self}: no stepwise query may hold a literal text")
 
 
 def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
@@ -85,8 +83,7 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
         case _ if asked is NullQuery:
             return NONE
         case _:
-            found = (number for number in asked.docs(leaf.searcher))
-            return np.array(sorted(found), np.uint32)
+            return np.array(sorted(asked.docs(leaf.searcher)), np.uint32)
 
 
 def _all(asked: Iterable[Any], leaf: Leaf, find: Find) -> DocSet:

@@ -114,6 +114,9 @@ class ArrayIndex:
         return {"postings": _kept([self._word.cache_info()]), "texts": _kept(texts)}
 
     def close(self) -> None:
+        """Let go of the files, as soon as nobody uses what was found in them."""
+        self.forget()
+        self.leaves = ()
         self.searcher.close()
 
     def _matched(self, asked: Any, leaf: Leaf) -> DocSet:

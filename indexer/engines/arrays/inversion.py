@@ -247,12 +247,11 @@ def _invert(
 
 def _mapped(run: Run, folder: Path) -> Run:
     """The same run, on disk; its files go with the folder."""
-    return Run(*(_on_disk(getattr(run, name), folder) for name in Run.__slots__))
-
-
-def _on_disk(values: Any, folder: Path) -> Any:
+    parts = [np.ascontiguousarray(getattr(run, name)) for name in Run.__slots__]
     with tempfile.NamedTemporaryFile(dir=folder, prefix="run-", delete=False) as file:
-        file.write(values.data.cast("B") if values.size else b"")
-    if not values.size:
-        return values
-    return np.memmap(file.name, values.dtype, "r")
+        for part in parts:  # the widest types come first, so each stays aligned
+            file.write(part.data.cast("B") if part.size else b"")
+    whole = np.memmap(file.name, np.uint8, "r")
+    ends = offsets(np.array([part.nbytes for part in parts]))
+    places = zip(parts, ends[:-1], ends[1:], strict=True)
+    return Run(*(whole[first:last].view(part.dtype) for part, first, last in places))

@@ -13,15 +13,15 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
-from indexer.engines.arrays.docsets import NONE, DocSet, Numbers, Row, everything, row_of
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, is_dense, row_of
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.weights import Weights, impacts
-from indexer.engines.bm25 import idf
+from indexer.engines.bm25 import average_length, idf
 
 Scores = NDArray[np.float64]
-Holding: TypeAlias = "_lru_cache_wrapper[Numbers]"
+Holding: TypeAlias = "_lru_cache_wrapper[DocSet]"
 TEXTS = 512
-"""Texts of which each segment remembers where they stand."""
+"""Texts of which each segment remembers where they stand, each in at most N / 8 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class Leaf:
         return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, holding)
 
 
-def _holding(terms: ArrayTermsReader, name: str, text: str) -> Numbers:
+def _holding(terms: ArrayTermsReader, name: str, text: str) -> DocSet:
     """The passages in which a text of two or more characters stands, in a field of pairs."""
     field = terms.fields.get(name)
-    return terms.bases.holding(literal(field, text)) if field else NONE
+    found = terms.bases.holding(literal(field, text)) if field else NONE
+    return row_of(found, terms.count) if is_dense(len(found), terms.count) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +124,4 @@ def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:
         postings.append(some)
     if not frequency:
         return None
-    return Word(tuple(postings), idf(frequency, holding), total / max(1, holding) or 1.0)
+    return Word(tuple(postings), idf(frequency, holding), average_length(total, holding))

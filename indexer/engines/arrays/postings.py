@@ -31,7 +31,7 @@ from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
 from indexer.engines.arrays.weights import Weights, form, impacts, weights
-from indexer.engines.bm25 import length_codes
+from indexer.engines.bm25 import average_length, length_codes
 
 LONGEST = 1 << 32
 """Characters of all texts of a segment together."""
@@ -53,7 +53,7 @@ class FieldFacts:
     @property
     def average(self) -> float:
         """Tokens of a passage that has the field, as BM25 wants it."""
-        return self.total / max(1, self.holding) or 1.0
+        return average_length(self.total, self.holding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def best(asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: F
             return _first(found, count, asked.score)
         case Literal():
             return _first(found, count, asked.boost)
+        case query.Term() if not asked.boost:
+            return _first(found, count, 0.0)
         case query.Term():
             word = find(asked.fieldname, asked.text)
             if whole and word:

@@ -7,7 +7,7 @@ from typing import Any
 from whoosh import scoring
 
 from indexer.engines.arrays import seams
-from indexer.engines.bm25 import idf, norms
+from indexer.engines.bm25 import average_length, idf, norms
 
 
 class SteppedBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is untyped
@@ -20,7 +20,7 @@ class SteppedBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is un
         if not any(field.facts.weighed for field in fields):
             return SteppedScorer(0.0, [])
         holding = sum(field.facts.holding for field in fields)
-        average = sum(field.facts.total for field in fields) / max(1, holding) or 1.0
+        average = average_length(sum(field.facts.total for field in fields), holding)
         rarity = idf(whole.doc_frequency(fieldname, text), holding)
         return SteppedScorer(rarity, norms(average).tolist())
 
