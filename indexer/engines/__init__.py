@@ -125,14 +125,6 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
-def grams(folded: str) -> Iterator[str]:
-    """The pieces under which a folded text is found: its characters, singly and in pairs."""
-    for position in range(len(folded)):
-        yield folded[position]
-        if position + 1 < len(folded):
-            yield folded[position : position + 2]
-
-
 def needed_grams(folded: str) -> tuple[str, ...]:
     """The pieces that every passage holding ``folded`` has: the longer ones, if there are any."""
     return tuple(sorted({folded[i : i + 2] for i in range(len(folded) - 1)})) or (folded,)

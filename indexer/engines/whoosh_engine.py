@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
 from indexer.caches import Kept
-from indexer.engines import Batch, Engine, Numbers, Scores, grams, needed_grams
+from indexer.engines import Batch, Engine, Numbers, Scores, needed_grams
 from indexer.engines.bm25 import average_length, idf, length_codes, norms
 from indexer.engines.evidence import evidence
 from indexer.engines.translation import narrowed
@@ -133,6 +133,14 @@ class WhooshEngine(Engine):
 
 def _holding(folded: str) -> query.Query:
     return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
+
+
+def grams(folded: str) -> Iterator[str]:
+    """The pieces under which a folded text is found: its characters, singly and in pairs."""
+    for position in range(len(folded)):
+        yield folded[position]
+        if position + 1 < len(folded):
+            yield folded[position : position + 2]
 
 
 class LuceneBM25(scoring.WeightingModel):  # type: ignore[misc]  # whoosh is untyped

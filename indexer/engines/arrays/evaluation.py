@@ -29,7 +29,6 @@ from indexer.engines.arrays.adjacency import phrase
 from indexer.engines.arrays.docsets import (
     NONE,
     DocSet,
-    Numbers,
     difference,
     everything,
     intersection,
@@ -109,12 +108,8 @@ def _beginning(name: str, prefix: str, leaf: Leaf) -> DocSet:
         return field.postings(terms.start).docset
     numbers = field.docs[first:last]
     if last - first < leaf.count // 64:
-        return _sorted(numbers)
+        return np.unique(numbers)
     return row_of(numbers, leaf.count)
-
-
-def _sorted(numbers: Numbers) -> Numbers:
-    return np.unique(numbers)
 
 
 def _phrase(asked: Any, leaf: Leaf) -> DocSet:

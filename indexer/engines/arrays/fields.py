@@ -11,7 +11,20 @@ from whoosh import fields, formats
 Posting = tuple[bytes, int, float, bytes]
 
 
-class Words(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
+class _Indexed(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
+    """What is only indexed: nothing of a value is stored, and nothing is analyzed."""
+
+    scorable = False
+    kept: Any = formats.Existence
+
+    def __init__(self) -> None:
+        self.format = self.kept()
+        self.analyzer = None
+        self.stored = self.unique = self.spelling = self.sortable = False
+        self.vector = self.column_type = None
+
+
+class Words(_Indexed):
     """Words with the places where they begin, in characters of one text; weighed by BM25.
 
     A value is a sequence of words, which then follow each other without anything between them, or
@@ -19,12 +32,7 @@ class Words(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
     """
 
     scorable = True
-
-    def __init__(self) -> None:
-        self.format = formats.Positions()
-        self.analyzer = None
-        self.stored = self.unique = self.spelling = self.sortable = False
-        self.vector = self.column_type = None
+    kept = formats.Positions
 
     def index(self, value: Sequence[str | tuple[str, int]], **_: Any) -> Iterator[Posting]:
         begins = 0
@@ -34,36 +42,22 @@ class Words(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
             yield self.to_bytes(text), 1, 1.0, np.uint32(start).tobytes()
 
 
-class Keywords(fields.FieldType):  # type: ignore[misc]  # whoosh is untyped
+class Keywords(_Indexed):
     """A set of terms for each passage, which only narrow a search down. A value is their list."""
-
-    scorable = False
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.analyzer = None
-        self.stored = self.unique = self.spelling = self.sortable = False
-        self.vector = self.column_type = None
 
     def index(self, value: Sequence[str], **_: Any) -> Iterator[Posting]:
         for term in sorted(set(value)):
             yield self.to_bytes(term), 1, 1.0, b""
 
 
-class Grams(fields.FieldType):  # type: ignore[misc]
+class Grams(_Indexed):
     """The characters of a text, each with the one after it; the last stands alone.
 
     Every text that stands in a passage is found by its pairs standing side by side, and one
-    character by the pairs that begin with it.
+    character by the pairs that begin with it. No text holds NUL.
     """
 
-    scorable = False
-
-    def __init__(self) -> None:
-        self.format = formats.Positions()
-        self.analyzer = None
-        self.stored = self.unique = self.spelling = self.sortable = False
-        self.vector = self.column_type = None
+    kept = formats.Positions
 
     def index(self, value: str, **_: Any) -> Iterator[Posting]:
         for start in range(len(value)):
