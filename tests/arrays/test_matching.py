@@ -95,3 +95,11 @@ def test_what_a_reader_says_of_a_term_is_so(passages: list[Passage]) -> None:
         assert lengths == list(map(len, passages))
         words = sorted({word.encode() for some in passages for word in some})
         assert list(reader.lexicon("words")) == words
+
+
+def test_a_cursor_goes_through_the_terms_and_tells_of_each(tmp_path: Path) -> None:
+    segments(tmp_path, [[[WORD, "国"], [WORD, WORD]]])
+    terms = opened(tmp_path).searcher.reader().cursor("words")
+    assert (terms.first(), terms.term_info().doc_frequency()) == ("国", 1)
+    assert (terms.next(), terms.term_info().weight()) == (WORD, 3.0)
+    assert (terms.next(), terms.term_info()) == (None, None)

@@ -7,7 +7,8 @@ files. The names of this module's classes must stay: they stand in the pickles.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -164,7 +165,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def cursor(self, fieldname: str, fieldobj: Any) -> TermCursor:
         """Goes through a field's terms, for the queries that ask for words like one."""
         field = self.fields.get(fieldname)
-        return TermCursor(field.terms if field else [], fieldobj)
+        told = partial(self.term_info, fieldname)
+        return TermCursor(field.terms if field else [], fieldobj, told)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         return ((name, term) for name, field in sorted(self.fields.items()) for term in field.terms)
@@ -221,8 +223,10 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 class TermCursor(base.FieldCursor):  # type: ignore[misc]
     """A place among a field's terms; past the last of them, there is None."""
 
-    def __init__(self, terms: Sequence[bytes], fieldobj: Any) -> None:
-        self._terms, self._field, self._at = terms, fieldobj, 0
+    def __init__(
+        self, terms: Sequence[bytes], fieldobj: Any, told: Callable[[bytes], TermInfo]
+    ) -> None:
+        self._terms, self._field, self._told, self._at = terms, fieldobj, told, 0
 
     def is_valid(self) -> bool:
         return self._at < len(self._terms)
@@ -246,5 +250,5 @@ class TermCursor(base.FieldCursor):  # type: ignore[misc]
             found = self._field.from_bytes(self._terms[self._at])
         return found
 
-    def term_info(self) -> Any:
-        raise NotImplementedError
+    def term_info(self) -> TermInfo | None:
+        return self._told(self._terms[self._at]) if self.is_valid() else None
