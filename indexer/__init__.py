@@ -62,6 +62,7 @@ front end uses.
 from indexer.agreement import Places, every_place
 from indexer.bibliography import STYLES, Style, cite, entry_key
 from indexer.bilingual import Said
+from indexer.budget import Budget
 from indexer.caches import Cache, Kept
 from indexer.citations import Incoming, Outgoing
 from indexer.concordance import (
@@ -91,7 +92,6 @@ from indexer.errors import (
     UnknownValueError,
     WaikongError,
 )
-from indexer.finding import Budget
 from indexer.highlight import Segment, segments
 from indexer.model import KINDS, Document, Kind, Passage, Section, Segmentation, Span
 from indexer.query.additions import Addition

@@ -19,7 +19,7 @@ from indexer.caches import Kept
 from indexer.query.tree import Node
 
 Numbers: TypeAlias = NDArray[np.uint32]
-"""Passages by their places in the reading order, ascending, each once."""
+"""Passages by their places in the reading order, ascending; each once, unless it says otherwise."""
 Scores: TypeAlias = NDArray[np.float64]
 _MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 
@@ -102,6 +102,17 @@ def tokens_of(
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where a text stands in the folded texts of passages, as these are shown; in order.
+
+    ``numbers``: the passage of each place, ``offsets``: where in its text it begins.
+    """
+
+    numbers: Numbers
+    offsets: NDArray[np.uint32]
+
+
 class Engine(Protocol):
     """One generation of an index, open for reading, from any number of threads.
 
@@ -109,13 +120,19 @@ class Engine(Protocol):
     more); ``scores`` are the BM25 of Lucene (k1 1.2, b 0.75, lengths as Lucene rounds them) of the
     tree's words in each of some passages, the better of the two segmentations for each word, 0 for
     a passage that holds none; the same tree on the same passages gives the same answers, on every
-    engine. What is remembered of earlier searches is bounded, ``caches`` tells how it did, and
-    ``forget`` lets go of it.
+    engine. ``places`` are all that a folded text has, those that overlap too; ``has_places`` tells
+    whether an engine keeps any, else it raises ValueError. What is remembered of earlier searches
+    is bounded, ``caches`` tells how it did, and ``forget`` lets go of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores: ...
+
+    @property
+    def has_places(self) -> bool: ...
+
+    def places(self, folded: str) -> Places: ...
 
     @property
     def caches(self) -> Mapping[str, Kept]: ...
