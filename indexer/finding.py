@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
+
 from indexer.bilingual import Said
 from indexer.budget import Budget
 from indexer.engines import Numbers
 from indexer.errors import QueryError
 from indexer.matches import Held, Matches
 from indexer.matches.evaluation import Evaluation, Passages
+from indexer.matches.prefixes import prefix_of
 from indexer.query.matching import Level, Mark, Match, Matcher
 from indexer.query.tree import Query, Term, Wildcard
 from indexer.query.view import PassageView
@@ -61,11 +64,10 @@ def find(query: Query, passages: Passages, budget: Budget) -> Finding:
     Raises QueryError where a wildcard stands for more texts than anyone would read.
     """
     matcher = Matcher(query.tree)
-    expansions = _Expansions(matcher)
+    expansions = _Expansions(matcher, passages)
     evaluation = Evaluation(matcher, passages, budget, expansions.check)
     finding = Finding(query, matcher, evaluation, evaluation.matches(query.whole), passages)
-    if not isinstance(query.tree, Wildcard):  # which was checked as it was found
-        expansions.check_all(finding)
+    expansions.check_all(finding, budget)
     return finding
 
 
@@ -79,20 +81,27 @@ def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Ma
 class _Expansions:
     """The different texts that each wildcard stood for so far."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, passages: Passages) -> None:
         leaves = enumerate(matcher.leaves.values())
-        self._wildcards = {n: leaf for n, leaf in leaves if isinstance(leaf, Wildcard)}
+        self._wildcards = {
+            number: leaf
+            for number, leaf in leaves
+            if isinstance(leaf, Wildcard) and not _is_narrow(leaf, passages)
+        }
         self._texts: dict[int, set[str]] = {number: set() for number in self._wildcards}
 
-    def check_all(self, finding: Finding) -> None:
-        """Check every match that was found."""
-        if self._wildcards:
-            marks, numbers = finding.matches.marks, finding.numbers
-            lines = zip(marks.rows, marks.starts, marks.ends, marks.terms, strict=True)
-            for row, start, end, term in lines:
-                if int(term) in self._wildcards:
-                    view = finding.passages.views[int(numbers[row])]
-                    self._add(int(term), view.passage.text[start:end])
+    def check_all(self, finding: Finding, budget: Budget) -> None:
+        """Check every match that was found, as long as there is time."""
+        if not self._wildcards:
+            return
+        marks = finding.matches.marks
+        marks = marks.taken(np.isin(marks.terms, list(self._wildcards)))
+        columns = (finding.numbers[marks.rows], marks.starts, marks.ends, marks.terms)
+        lines = zip(*(column.tolist() for column in columns), strict=True)
+        for number, start, end, term in lines:
+            if budget.is_spent():
+                return
+            self._add(term, finding.passages.views[number].passage.text[start:end])
 
     def check(self, view: PassageView, match: Match) -> None:
         for mark in match.marks if self._wildcards else ():
@@ -111,3 +120,15 @@ class _Expansions:
                 self._wildcards[term].start,
                 Said("请多写几个字", "write more of the word"),
             )
+
+
+def _is_narrow(wildcard: Wildcard, passages: Passages) -> bool:
+    """Whether the words that there are tell that a wildcard stands for few texts.
+
+    What begins with a prefix goes on to the end of a word in which the prefix ends.
+    """
+    prefix = prefix_of(wildcard)
+    if not prefix or passages.literals is None:
+        return False
+    ends = (prefix[start:] for start in range(len(prefix)))
+    return sum(map(passages.engine.words, ends)) < MAX_EXPANSIONS

@@ -6,7 +6,7 @@ words grade one range is said in ``query/view``, and is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,34 +60,67 @@ class Borders:
         """How many passages there are."""
         return len(self.flags)
 
-    def grades(self, numbers: Offsets, offsets: Offsets, length: int) -> Bytes:
-        """The best that any segmentation says of ranges of one length in the passages' texts.
+    def grades(self, numbers: Offsets, offsets: Offsets, lengths: int | NDArray[np.int64]) -> Bytes:
+        """The best that any segmentation says of ranges of the passages' texts; by their lengths.
 
         As ``PassageView.grade``, but for passages that are ODD.
         """
         found = np.full(len(numbers), CROSSING, np.uint8)
-        lengths = (self.rows[1:].take(numbers) - self.rows.take(numbers)).astype(np.int64)
-        places = self.cut_rows.take(numbers).astype(np.int64)
-        ends = self.cut_rows[1:].take(numbers).astype(np.int64)
-        places += offsets
-        while len(numbers):
-            there = (places < ends).nonzero()[0]
-            if not len(there):
-                return found
-            if len(there) == len(places):
-                np.minimum(found, self._grades(places, length), out=found)
-            else:
-                found[there] = np.minimum(found[there], self._grades(places[there], length))
-            places += lengths
+        for there, places in self._segmentations(numbers, offsets):
+            some = lengths if isinstance(lengths, int) else lengths[there]
+            found[there] = np.minimum(found[there], self._grades(places, some))
         return found
 
-    def _grades(self, places: Places, length: int) -> Bytes:
+    def word_ends(
+        self, numbers: Offsets, offsets: Offsets, length: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """How long ranges are that go on to the ends of their last words, if they begin with one.
+
+        As ``PassageView.word_end``; and of which ranges this is not sure, as characters that were
+        dropped may belong to the word.
+        """
+        found = np.full(len(numbers), length)
+        unsure = np.zeros(len(numbers), np.bool_)
+        for there, places in self._segmentations(numbers, offsets):
+            last = places + (length - 1)
+            begins = (self.cuts.take(places) & STARTS) != 0
+            going = (begins & ((self.cuts.take(last) & WITHIN) != 0)).nonzero()[0]
+            ends = last[going]
+            on = np.arange(len(going))
+            while len(on):
+                after = self.cuts.take(ends[on] + 1, mode="clip") & ON
+                on = on[(after != 0) & (ends[on] + 1 < len(self.cuts))]
+                ends[on] += 1
+            unsure[there[going]] |= (self.cuts.take(ends) & ENDS) == 0
+            longest = found[there[going]]
+            found[there[going]] = np.maximum(longest, length + ends - last[going])
+        return found, unsure
+
+    def _segmentations(
+        self, numbers: Offsets, offsets: Offsets
+    ) -> Iterator[tuple[NDArray[np.int64], Places]]:
+        """Segmentation by segmentation: which of some passages have so many, and the place in
+        ``cuts`` of an offset of each."""
+        lengths = (self.rows[1:].take(numbers) - self.rows.take(numbers)).astype(np.int64)
+        places = self.cut_rows.take(numbers).astype(np.int64) + offsets
+        ends = self.cut_rows[1:].take(numbers).astype(np.int64)
+        there = (places < ends).nonzero()[0]
+        while len(there):
+            yield there, places[there]
+            places += lengths
+            there = (places < ends).nonzero()[0]
+
+    def _grades(self, places: Places, lengths: int | NDArray[np.int64]) -> Bytes:
         """What one segmentation says of each range."""
         first = self.cuts.take(places)
-        last = self.cuts.take(places + (length - 1))
+        last = self.cuts.take(places + (lengths - 1))
         inside = (first & WITHIN) != 0
-        for step in range(1, length):
-            inside &= (self.cuts.take(places + step) & ON) != 0
+        for step in range(1, int(np.max(lengths, initial=0))):
+            if isinstance(lengths, int):
+                inside &= (self.cuts.take(places + step) & ON) != 0
+            else:
+                on = (self.cuts.take(places + step, mode="clip") & ON) != 0
+                inside &= on | (step >= lengths)
         joined = ((first & BEFORE) != 0) & ((last & AFTER) != 0)
         found = np.where(inside, np.uint8(INSIDE), np.uint8(CROSSING))
         found[joined] = JOINED

@@ -121,7 +121,8 @@ class Engine(Protocol):
     tree's words in each of some passages, the better of the two segmentations for each word, 0 for
     a passage that holds none; the same tree on the same passages gives the same answers, on every
     engine. ``places`` are all that a folded text has, those that overlap too; ``has_places`` tells
-    whether an engine keeps any, else it raises ValueError. What is remembered of earlier searches
+    whether an engine keeps any, else it raises ValueError. ``words`` are how many words begin so,
+    one that both segmentations have counted twice. What is remembered of earlier searches
     is bounded, ``caches`` tells how it did, and ``forget`` lets go of it.
     """
 
@@ -133,6 +134,8 @@ class Engine(Protocol):
     def has_places(self) -> bool: ...
 
     def places(self, folded: str) -> Places: ...
+
+    def words(self, beginning: str) -> int: ...
 
     @property
     def caches(self) -> Mapping[str, Kept]: ...

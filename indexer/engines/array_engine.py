@@ -103,6 +103,9 @@ class ArrayEngine(Engine):
     def places(self, folded: str) -> Places:
         return Places(*self._index.places(_TEXT, folded))
 
+    def words(self, beginning: str) -> int:
+        return sum(self._index.terms(name, beginning) for name in _WORDS)
+
     @property
     def caches(self) -> Mapping[str, Kept]:
         return self._index.caches

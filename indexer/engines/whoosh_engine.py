@@ -107,6 +107,11 @@ class WhooshEngine(Engine):
     def places(self, folded: str) -> Places:
         raise ValueError("stock Whoosh keeps no places of characters")
 
+    def words(self, beginning: str) -> int:
+        reader = self._searcher.reader()
+        fields = ("provided", "dictionary")
+        return sum(len(list(reader.expand_prefix(name, beginning))) for name in fields)
+
     def _weigh(self, word: str) -> dict[int, float]:
         """The better score of a word in the two segmentations, by passage.
 

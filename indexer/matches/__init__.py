@@ -8,6 +8,8 @@ evaluation
     a tree -> its matches; leaf by leaf, by arrays or one passage after the other
 literals
     a folded text -> where it stands, and as what
+prefixes
+    the beginning of words -> its matches
 terms
     a term with its other names, and what is related to it -> its matches
 related
@@ -25,7 +27,7 @@ standings
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -48,8 +50,8 @@ class Marks:
 
     ``rows``: whose each is, by its place among the matches; ``starts`` and ``ends``: in the text
     shown; ``terms``: as in Mark; ``grades``: places in GRADES. Where arrays found it, ``wordings``
-    says what stands there (see Evaluation) and ``offsets`` where that begins in the folded text;
-    else they are NO_WORDING and 0.
+    says what stands there, or begins there (see Evaluation), ``offsets`` and ``lengths`` where in
+    the folded text; else they are NO_WORDING and 0.
     """
 
     rows: Rows
@@ -59,6 +61,7 @@ class Marks:
     grades: NDArray[np.uint8]
     wordings: NDArray[np.int32]
     offsets: NDArray[np.uint32]
+    lengths: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -73,6 +76,7 @@ class Marks:
             self.grades[chosen],
             self.wordings[chosen],
             self.offsets[chosen],
+            self.lengths[chosen],
         )
 
 
@@ -114,28 +118,9 @@ class Matches:
 
 
 def no_marks() -> Marks:
-    return marks_of(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), 0, np.zeros(0))
-
-
-def marks_of(
-    rows: Rows,
-    starts: NDArray[Any],
-    ends: NDArray[Any],
-    term: int,
-    grades: NDArray[Any],
-    wordings: NDArray[np.int32] | None = None,
-    offsets: NDArray[np.uint32] | None = None,
-) -> Marks:
-    """Marks of one term."""
-    return Marks(
-        rows,
-        starts.astype(np.uint32),
-        ends.astype(np.uint32),
-        np.full(len(rows), term, np.uint16),
-        grades.astype(np.uint8),
-        np.full(len(rows), NO_WORDING, np.int32) if wordings is None else wordings,
-        np.zeros(len(rows), np.uint32) if offsets is None else offsets,
-    )
+    whole, small, byte = np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint8)
+    none = np.zeros(0, np.int32)
+    return Marks(whole, small, small, np.zeros(0, np.uint16), byte, none, small, small)
 
 
 def all_marks(parts: Iterable[Marks]) -> Marks:
@@ -146,7 +131,7 @@ def all_marks(parts: Iterable[Marks]) -> Marks:
     together = Marks(
         *(
             np.concatenate([getattr(part, name) for part in some])
-            for name in ("rows", "starts", "ends", "terms", "grades", "wordings", "offsets")
+            for name in (field.name for field in fields(Marks))
         )
     )
     return together.taken(np.argsort(together.rows, kind="stable"))
@@ -195,6 +180,7 @@ def tabulated(numbers: Sequence[int], matches: Sequence[Match]) -> Matches:
             terms.astype(np.uint16),
             grades.astype(np.uint8),
             np.full(len(rows), NO_WORDING, np.int32),
+            np.zeros(len(rows), np.uint32),
             np.zeros(len(rows), np.uint32),
         ),
     )

@@ -15,6 +15,7 @@ from indexer.engines import Engine, Numbers
 from indexer.facets import Facets
 from indexer.matches import VARIANT, Held, Matches, combining, everywhere, put_together, tabulated
 from indexer.matches.literals import Literals
+from indexer.matches.prefixes import beginning, prefix_of
 from indexer.matches.related import related
 from indexer.matches.terms import each_once, whole
 from indexer.query.matching import (
@@ -151,6 +152,8 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf) -> Matches:
         literals, engine = self._passages.literals, self._passages.engine
+        if literals is not None and isinstance(leaf, Wildcard) and (prefix := prefix_of(leaf)):
+            return self._prefix(leaf, prefix, literals)
         if literals is None or not isinstance(leaf, Term):
             return self._one_by_one(leaf, engine.candidates(leaf))
         stands = whole(leaf, self._matcher.numbers[leaf_key(leaf)], literals, self._wording)
@@ -165,13 +168,24 @@ class Evaluation:
             parts.append(some)
         return put_together([*parts, self._one_by_one(leaf, numbers)])
 
+    def _prefix(self, wildcard: Wildcard, prefix: str, literals: Literals) -> Matches:
+        number = self._matcher.numbers[leaf_key(wildcard)]
+        found, doubtful = beginning(prefix, number, literals, self._wording)
+        by_hand = np.union1d(self._odd(wildcard, literals), doubtful)
+        return put_together([found, self._one_by_one(wildcard, by_hand)])
+
+    def _odd(self, leaf: Leaf, literals: Literals) -> Numbers:
+        """The passages that may hold a leaf, of those of which arrays do not tell."""
+        odd = (literals.borders.flags & ODD) != 0
+        if not odd.any():
+            return _NOBODY
+        candidates = self._passages.engine.candidates(leaf)
+        found: Numbers = candidates[odd[candidates]]
+        return found
+
     def _untold(self, term: Term, literals: Literals) -> Numbers:
         """The passages that may hold a term, of which arrays do not tell."""
-        numbers = [_NOBODY]
-        odd = (literals.borders.flags & ODD) != 0
-        if odd.any():
-            candidates = self._passages.engine.candidates(term)
-            numbers.append(candidates[odd[candidates]])
+        numbers = [self._odd(term, literals)]
         if term.numbered or term.period:
             spelled = replace(term, parts=(), headed=(), forms=())
             numbers.append(self._passages.engine.candidates(spelled))

@@ -51,17 +51,17 @@ class Prominent:
         kept = chosen[matches.marks.rows] & (matches.marks.wordings != NO_WORDING)
         marks = matches.marks.taken(kept)
         if self._literals is not None and len(marks):
-            found[chosen & ~asked & self._listed(matches, marks, wordings)] = Prominence.MENTIONED
+            found[chosen & ~asked & self._listed(matches, marks)] = Prominence.MENTIONED
             asked[marks.rows[self._doubtful(matches, marks, wordings)]] = True
             asked &= chosen
         for row in asked.nonzero()[0].tolist():
             found[row] = ask(int(matches.numbers[row]))
         return found
 
-    def _listed(self, matches: Matches, marks: Marks, wordings: Sequence[str]) -> Held:
+    def _listed(self, matches: Matches, marks: Marks) -> Held:
         """Whose marks, of which there are some, are all in long lists."""
         assert self._literals is not None
-        lengths = np.array([len(text) for text in wordings], np.int64)[marks.wordings]
+        lengths = marks.lengths.astype(np.int64)
         places = self._places(matches, marks, self._literals.borders)
         inside = np.ones(len(marks), np.bool_)
         for step in range(int(lengths.max())):
@@ -79,16 +79,19 @@ class Prominent:
         """Which marks may introduce a name, or name their document, or be all of a note."""
         assert self._literals is not None
         signs = self._literals.borders.signs
-        lengths = np.array([len(text) for text in wordings], np.int64)[marks.wordings]
         places = self._places(matches, marks, self._literals.borders)
-        first, last = signs.take(places), signs.take(places + lengths - 1)
+        first, last = signs.take(places), signs.take(places + marks.lengths - 1)
         found: Held = (last & BRACKET) != 0
         found |= ((first & OPENS) != 0) & ((last & CLOSES) != 0)
         numbers = matches.numbers[marks.rows]
         found |= (self._outline.kinds[numbers] == _NOTE) & (marks.starts == 0)
         for wording in np.unique(marks.wordings).tolist():
-            some = (marks.wordings == wording).nonzero()[0]
-            found[some] |= self._before_rest(wordings[wording], numbers[some])
+            text, some = wordings[wording], (marks.wordings == wording).nonzero()[0]
+            longer = marks.lengths[some] > len(text)  # of these only the beginning is known
+            if not longer.all():
+                found[some] |= self._before_rest(text, numbers[some])
+            if longer.any():
+                found[some] |= longer & self._in_title(text, numbers[some])
         return found
 
     @staticmethod
@@ -108,6 +111,12 @@ class Prominent:
                 held &= np.isin(numbers, self._literals.find(text + follows).numbers)
             found |= held
         return found
+
+    def _in_title(self, text: str, numbers: NDArray[np.uint32]) -> Held:
+        """Which passages are of documents whose titles hold a text."""
+        titled = [text in title for title in self._titles]
+        held: Held = np.array(titled, np.bool_)[self._outline.documents[numbers]]
+        return held
 
     def _rests(self, text: str) -> Mapping[str, list[int]]:
         """The documents whose titles go on after a text, by the first character of the rest."""

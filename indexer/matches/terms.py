@@ -21,14 +21,15 @@ def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], 
 
     ``wording``: the number of a text.
     """
+    texts = (term.folded, *(form.folded for form in term.forms))
     found = [literals.find(term.folded), *(named(form, literals) for form in term.forms)]
-    wordings = [wording(text) for text in (term.folded, *(form.folded for form in term.forms))]
     lengths = [len(some) for some in found]
     numbers = np.concatenate([some.numbers for some in found])
     starts = np.concatenate([some.starts for some in found])
     ends = np.concatenate([some.ends for some in found])
     offsets = np.concatenate([some.offsets for some in found])
-    which = np.repeat(np.array(wordings, np.int32), lengths)
+    which = np.repeat(np.array([wording(text) for text in texts], np.int32), lengths)
+    sizes = np.repeat(np.array([len(text) for text in texts], np.uint32), lengths)
     grades = np.full(len(numbers), VARIANT, np.uint8)
     grades[: lengths[0]] = found[0].grades
     if len(found) > 1:
@@ -36,7 +37,7 @@ def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], 
         kept = longest_first(numbers, starts, ends, typed).nonzero()[0]
         kept = kept[np.argsort(numbers[kept], kind="stable")]
         numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
-        offsets, which, grades = offsets[kept], which[kept], grades[kept]
+        offsets, which, grades, sizes = offsets[kept], which[kept], grades[kept], sizes[kept]
     passages, rows = each_once(numbers)
     count = len(passages)
     no = np.zeros(count, np.bool_)
@@ -56,6 +57,7 @@ def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], 
             grades,
             which,
             offsets,
+            sizes,
         ),
     )
 

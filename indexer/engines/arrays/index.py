@@ -117,6 +117,11 @@ class ArrayIndex:
                 offsets.append(within)
         return np.concatenate(numbers), np.concatenate(offsets)
 
+    def terms(self, name: str, beginning: str) -> int:
+        """How many terms of a field begin so; one that several segments have, several times."""
+        fields = [leaf.fields[name] for leaf in self.leaves if name in leaf.fields]
+        return sum(len(field.terms.beginning(beginning.encode())) for field in fields)
+
     def word(self, name: str, text: str) -> Word | None:
         """A term of a field."""
         return self._word(name, text)
