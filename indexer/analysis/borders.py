@@ -68,7 +68,11 @@ class Borders:
         found = np.full(len(numbers), CROSSING, np.uint8)
         for there, places in self._segmentations(numbers, offsets):
             some = lengths if isinstance(lengths, int) else lengths[there]
-            found[there] = np.minimum(found[there], self._grades(places, some))
+            grades = self._grades(places, some)
+            if len(there) == len(found):  # as a rule: then nothing need be copied
+                np.minimum(found, grades, out=found)
+            else:
+                found[there] = np.minimum(found[there], grades)
         return found
 
     def word_ends(
@@ -106,8 +110,8 @@ class Borders:
         ends = self.cut_rows[1:].take(numbers).astype(np.int64)
         there = (places < ends).nonzero()[0]
         while len(there):
-            yield there, places[there]
-            places += lengths
+            yield there, places if len(there) == len(places) else places[there]
+            places = places + lengths
             there = (places < ends).nonzero()[0]
 
     def _grades(self, places: Places, lengths: int | NDArray[np.int64]) -> Bytes:
@@ -115,12 +119,10 @@ class Borders:
         first = self.cuts.take(places)
         last = self.cuts.take(places + (lengths - 1))
         inside = (first & WITHIN) != 0
-        for step in range(1, int(np.max(lengths, initial=0))):
-            if isinstance(lengths, int):
-                inside &= (self.cuts.take(places + step) & ON) != 0
-            else:
-                on = (self.cuts.take(places + step, mode="clip") & ON) != 0
-                inside &= on | (step >= lengths)
+        inside &= ((last & ON) != 0) | (lengths == 1)
+        for step in range(1, int(np.max(lengths, initial=0)) - 1):
+            on = (self.cuts.take(places + step, mode="clip") & ON) != 0
+            inside &= on | (step >= lengths)
         joined = ((first & BEFORE) != 0) & ((last & AFTER) != 0)
         found = np.where(inside, np.uint8(INSIDE), np.uint8(CROSSING))
         found[joined] = JOINED

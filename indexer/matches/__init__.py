@@ -103,6 +103,8 @@ class Matches:
 
     def among(self, chosen: Held) -> Matches:
         """Those of some passages."""
+        if chosen.all():
+            return self
         places = np.cumsum(chosen) - 1
         kept = chosen[self.marks.rows]
         return Matches(

@@ -70,8 +70,10 @@ def longest_first(
 
 def shown_grades(marks: Marks) -> NDArray[np.int64]:
     """How many marks of each grade but mere parts are shown, made disjoint match by match."""
-    marks = marks.taken(marks.grades != PART)
-    marks = marks.taken(in_order(marks.rows, marks.starts, marks.ends))
+    if (marks.grades == PART).any():
+        marks = marks.taken(marks.grades != PART)
+    if not _are_in_order(marks):
+        marks = marks.taken(in_order(marks.rows, marks.starts, marks.ends))
     crossed = overlapping(marks.rows, marks.starts, marks.ends)
     counts = np.bincount(marks.grades[~crossed], minlength=len(GRADES))
     if crossed.any():
@@ -122,6 +124,13 @@ def _near(rows: Rows, starts: NDArray[np.uint32], ends: NDArray[np.uint32], dist
     near: Held = rows[distance:] == rows[:-distance]
     near &= starts[distance:] < ends[:-distance]
     return near
+
+
+def _are_in_order(marks: Marks) -> bool:
+    """Whether marks are sorted by row and start, and none begins where another does."""
+    later = marks.rows[1:] > marks.rows[:-1]
+    later |= (marks.rows[1:] == marks.rows[:-1]) & (marks.starts[1:] > marks.starts[:-1])
+    return bool(later.all())
 
 
 def _same(marks: Marks) -> Held:

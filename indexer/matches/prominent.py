@@ -49,7 +49,7 @@ class Prominent:
         chosen = chosen & (matches.levels == Level.WHOLE)
         asked = chosen & matches.by_hand
         kept = chosen[matches.marks.rows] & (matches.marks.wordings != NO_WORDING)
-        marks = matches.marks.taken(kept)
+        marks = matches.marks if kept.all() else matches.marks.taken(kept)
         if self._literals is not None and len(marks):
             found[chosen & ~asked & self._listed(matches, marks)] = Prominence.MENTIONED
             asked[marks.rows[self._doubtful(matches, marks, wordings)]] = True
@@ -65,13 +65,12 @@ class Prominent:
         places = self._places(matches, marks, self._literals.borders)
         inside = np.ones(len(marks), np.bool_)
         for step in range(int(lengths.max())):
-            there = step < lengths
-            at = np.where(there, places + step, places)
-            inside &= (self._literals.borders.signs.take(at) & LISTED) != 0
-            if not inside.any():
+            left = (inside & (step < lengths)).nonzero()[0]
+            if not len(left):
                 break
+            inside[left] = (self._literals.borders.signs.take(places[left] + step) & LISTED) != 0
         found = np.zeros(len(matches), np.bool_)
-        found[marks.rows] = True
+        found[marks.rows[inside]] = True
         found[marks.rows[~inside]] = False
         return found
 
