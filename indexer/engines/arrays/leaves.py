@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import _lru_cache_wrapper, lru_cache, partial
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
+from indexer.engines.arrays.dense import Spots
 from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, is_dense, row_of
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.weights import Weights, impacts
@@ -20,6 +22,8 @@ from indexer.engines.bm25 import average_length, idf
 
 Scores = NDArray[np.float64]
 Holding: TypeAlias = "_lru_cache_wrapper[DocSet]"
+_FEW = 32
+"""Passages that are looked up in the list of a common word sooner than in its row."""
 TEXTS = 512
 """Texts of which each segment remembers where they stand, each in at most N / 8 bytes."""
 
@@ -81,7 +85,8 @@ class Word:
             return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
         at: NDArray[Any]
         if some.dense:
-            at, held = some.dense.find(numbers)
+            spots = Spots.of(numbers)
+            at, held = some.dense.places(spots), some.dense.holds(spots)
         else:
             at = some.docs.searchsorted(numbers)
             held = some.docs.take(at, mode="clip") == numbers
@@ -108,6 +113,25 @@ class Word:
         found = impacts(weights, self.average)
         found *= self.idf
         return found
+
+
+def weigh_held(
+    words: Iterable[tuple[Word, float]], leaf: Leaf, numbers: NDArray[np.uint32]
+) -> Scores:
+    """What words, each times its boost, weigh together in passages that hold all of them."""
+    total, spots = np.zeros(len(numbers)), None
+    at: NDArray[Any]
+    for word, boost in words:
+        some = word.postings[leaf.number]
+        if some is None or not len(some.weights):
+            continue
+        if some.dense and len(numbers) > _FEW:
+            spots = spots or Spots.of(numbers)
+            at = some.dense.places(spots)
+        else:
+            at = some.docs.searchsorted(numbers)
+        total += impacts(some.weights.take(at), word.average) * (word.idf * boost)
+    return total
 
 
 def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:

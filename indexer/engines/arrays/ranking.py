@@ -188,9 +188,9 @@ def _pruned(asked: Any, leaf: Leaf, found: DocSet, most: Scores, count: int, fin
 
 def _members(row: Any, ranges: NDArray[np.int64]) -> Numbers:
     """The members of a row in some ranges."""
-    bits = np.unpackbits(row[ranges].view(np.uint8), bitorder="little").view(np.bool_)
+    bits = np.unpackbits(row.take(ranges).view(np.uint8), bitorder="little").view(np.bool_)
     found = bits.nonzero()[0]
-    numbers: Numbers = ((ranges[found >> 6] * RANGE) + (found & 63)).astype(np.uint32)
+    numbers: Numbers = ((ranges.take(found >> 6) * RANGE) + (found & 63)).astype(np.uint32)
     return numbers
 
 
