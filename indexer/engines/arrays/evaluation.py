@@ -30,6 +30,7 @@ from indexer.engines.arrays.docsets import (
     NONE,
     DocSet,
     difference,
+    each_once,
     everything,
     intersection,
     row_of,
@@ -108,7 +109,7 @@ def _beginning(name: str, prefix: str, leaf: Leaf) -> DocSet:
         return field.postings(terms.start).docset
     numbers = field.docs[first:last]
     if last - first < leaf.count // 64:
-        return np.unique(numbers)
+        return each_once(numbers)
     return row_of(numbers, leaf.count)
 
 

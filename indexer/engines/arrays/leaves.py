@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper, lru_cache, partial
+from functools import _lru_cache_wrapper, lru_cache, partial, reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -101,17 +101,17 @@ class Word:
         some = self.postings[leaf.number]
         return NONE if some is None else some.docs
 
-    def weigh_all(self, leaf: Leaf) -> Scores:
-        """Its BM25 in each of the passages that hold it."""
+    def weigh_all(self, leaf: Leaf, boost: float) -> Scores:
+        """Its BM25, times a boost, in each of the passages that hold it."""
         some = self.postings[leaf.number]
         if some is None or not len(some.weights):
             return np.zeros(len(self.docs(leaf)))
-        return self.weigh(some.weights)
+        return self.weigh(some.weights, boost)
 
-    def weigh(self, weights: Weights) -> Scores:
-        """The BM25 of some of its postings."""
+    def weigh(self, weights: Weights, boost: float = 1.0) -> Scores:
+        """The BM25 of some of its postings, times a boost."""
         found = impacts(weights, self.average)
-        found *= self.idf
+        found *= self.idf * boost
         return found
 
 
@@ -119,7 +119,7 @@ def weigh_held(
     words: Iterable[tuple[Word, float]], leaf: Leaf, numbers: NDArray[np.uint32]
 ) -> Scores:
     """What words, each times its boost, weigh together in passages that hold all of them."""
-    total, spots = np.zeros(len(numbers)), None
+    parts, spots = [], None
     at: NDArray[Any]
     for word, boost in words:
         some = word.postings[leaf.number]
@@ -130,8 +130,8 @@ def weigh_held(
             at = some.dense.places(spots)
         else:
             at = some.docs.searchsorted(numbers)
-        total += impacts(some.weights.take(at), word.average) * (word.idf * boost)
-    return total
+        parts.append(word.weigh(some.weights.take(at), boost))
+    return reduce(np.add, parts) if parts else np.zeros(len(numbers))
 
 
 def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:

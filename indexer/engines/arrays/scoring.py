@@ -199,7 +199,7 @@ def _bounds_of_term(word: Word | None, leaf: Leaf, boost: float) -> Scores | Non
     if some.dense and some.dense.maxima is not None and some.average == word.average:
         return some.dense.maxima * (word.idf * boost)
     found = np.zeros(ranges_of(leaf.count))
-    np.maximum.at(found, some.docs // RANGE, word.weigh_all(leaf) * boost)
+    np.maximum.at(found, some.docs // RANGE, word.weigh_all(leaf, boost))
     return found
 
 
