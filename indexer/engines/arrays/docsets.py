@@ -13,6 +13,8 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.arrays.ranges import begins
+
 Numbers: TypeAlias = NDArray[np.uint32]
 Row: TypeAlias = NDArray[np.uint64]
 DocSet: TypeAlias = NDArray[Any]
@@ -29,7 +31,7 @@ _SEARCHED = 5
 both together, which takes two ascending runs quickly."""
 
 _TOLD = 1024
-"""Bytes of a row that may have members for these to be told at once."""
+"""Bytes of a row, at most one in eight, that have members for these to be told at once."""
 
 
 def is_row(some: DocSet) -> bool:
@@ -70,17 +72,18 @@ def numbers_of(some: DocSet) -> Numbers:
     if not is_row(some):
         return some
     every = some.view(np.uint8)
-    return _members(every, every != 0)
+    return _read(every, every != 0)
 
 
 def _few(row: Row) -> DocSet:
     """The same set, by its members if those are so few that they are told as soon as counted."""
     every = row.view(np.uint8)
     held = every != 0
-    return _members(every, held) if np.count_nonzero(held) <= _TOLD else row
+    few = np.count_nonzero(held) <= min(_TOLD, len(row))
+    return _read(every, held) if few else row
 
 
-def _members(every: NDArray[np.uint8], filled: NDArray[np.bool_]) -> Numbers:
+def _read(every: NDArray[np.uint8], filled: NDArray[np.bool_]) -> Numbers:
     """The members of a row, given byte by byte, with which of the bytes have any."""
     held = filled.nonzero()[0]
     bits = np.unpackbits(every.take(held), bitorder="little").view(np.bool_)
@@ -125,13 +128,21 @@ def intersection(sets: Sequence[DocSet]) -> DocSet:
 def common(short: Numbers, long: Numbers) -> Numbers:
     """What is in two ascending lists, of which the first is the shorter."""
     if len(short) * _SEARCHED < len(long):
-        where = long.searchsorted(short)
-        found: Numbers = short[long.take(where, mode="clip") == short]
+        found: Numbers = short[located(short, long)[1]]
         return found
     both = np.concatenate((short, long))
     both.sort()  # two ascending runs
     found = both[:-1][both[1:] == both[:-1]]
     return found  # noqa: RET504  # numpy forgets the type of what an index gives
+
+
+def located(numbers: Numbers, among: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each of some numbers is in an ascending list, and whether it is: else the place is any.
+
+    The list is not empty.
+    """
+    places = among.searchsorted(numbers)
+    return places, among.take(places, mode="clip") == numbers
 
 
 def union(sets: Iterable[DocSet], passages: int) -> DocSet:
@@ -151,10 +162,7 @@ def union(sets: Iterable[DocSet], passages: int) -> DocSet:
 def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
     """These numbers, in any order, ascending and each once. In much less time than np.unique."""
     together = np.sort(numbers)
-    kept = np.empty(len(together), np.bool_)
-    kept[:1] = True
-    np.not_equal(together[1:], together[:-1], out=kept[1:])
-    return together[kept]
+    return together[begins(together)]
 
 
 def difference(some: DocSet, others: DocSet, passages: int) -> DocSet:
@@ -165,6 +173,4 @@ def difference(some: DocSet, others: DocSet, passages: int) -> DocSet:
         return some & ~(others if is_row(others) else row_of(others, passages))
     if is_row(others):
         return some[~contains(others, some)]
-    where = others.searchsorted(some)
-    kept: DocSet = some[others.take(where, mode="clip") != some]
-    return kept
+    return some[~located(some, others)[1]]

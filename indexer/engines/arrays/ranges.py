@@ -1,4 +1,4 @@
-"""Many ranges of one array at once."""
+"""Many ranges of one array at once, and where ranges of what is alike begin."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def gathered(starts: Integers, counts: Integers) -> NDArray[np.int64]:
     total = int(ends[-1]) if len(ends) else 0
     shifts = starts.astype(np.int64) - (ends - counts)
     found: NDArray[np.int64] = np.arange(total) + np.repeat(shifts, counts)
+    return found
+
+
+def begins(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which items are not the same as the one before; the first is not."""
+    found = np.empty(len(values), np.bool_)
+    found[:1] = True
+    np.not_equal(values[1:], values[:-1], out=found[1:])
     return found
 
 

@@ -15,6 +15,7 @@ from indexer.engines.arrays.docsets import (
     Numbers,
     contains,
     is_row,
+    located,
     ranges_of,
 )
 from indexer.engines.arrays.evaluation import EXACT, Find, Literal, matched
@@ -135,8 +136,7 @@ def _held(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> Held:
         return contains(found, numbers)
     if not len(found):
         return np.zeros(len(numbers), np.bool_)
-    held: Held = found.take(found.searchsorted(numbers), mode="clip") == numbers
-    return held
+    return located(numbers, found)[1]
 
 
 def _constant(
