@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from tests.arrays.corpora import SCHEMA, column, starts_of
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> ArrayWriter:
-    return ArrayWriter(create(tmp_path, SCHEMA))
+def writer(tmp_path: Path) -> Iterator[ArrayWriter]:
+    made = ArrayWriter(create(tmp_path, SCHEMA))
+    yield made
+    made.cancel()
 
 
 @pytest.mark.parametrize("word", ["", "\0", "外\0空"])
@@ -29,4 +32,3 @@ def test_a_text_that_holds_nul_is_refused(writer: ArrayWriter) -> None:
 
 def test_a_keyword_may_be_empty(writer: ArrayWriter) -> None:
     writer.add_passages(1, {"kinds": column([[""]])})
-    writer.commit()
