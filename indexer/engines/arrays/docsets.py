@@ -26,7 +26,7 @@ RANGE = 64
 """Passages of which one item of a row tells."""
 FEW = 32
 """Of fewer than one in so many passages, the numbers are kept: they take less room than a row."""
-_SEARCHED = 5
+_SEARCHED = 16
 """How many times as long the longer list must be for looking each up to be quicker than sorting
 both together, which takes two ascending runs quickly."""
 
@@ -131,7 +131,7 @@ def common(short: Numbers, long: Numbers) -> Numbers:
         found: Numbers = short[located(short, long)[1]]
         return found
     both = np.concatenate((short, long))
-    both.sort()  # two ascending runs
+    both.sort(kind="stable")  # merges the two, which are in order already
     found = both[:-1][both[1:] == both[:-1]]
     return found  # noqa: RET504  # numpy forgets the type of what an index gives
 
