@@ -13,7 +13,6 @@ from indexer.engines.arrays.docsets import (
     common,
     contains,
     difference,
-    each_once,
     everything,
     first_of,
     intersection,
@@ -24,6 +23,7 @@ from indexer.engines.arrays.docsets import (
     size,
     union,
 )
+from indexer.engines.arrays.ranges import each_once
 
 PASSAGES = st.sampled_from([1, 63, 64, 65, 127, 128, 129, 640, 1000])
 

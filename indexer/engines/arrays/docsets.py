@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.ranges import begins
+from indexer.engines.arrays.ranges import each_once
 
 Numbers: TypeAlias = NDArray[np.uint32]
 Row: TypeAlias = NDArray[np.uint64]
 DocSet: TypeAlias = NDArray[Any]
 """Either of them."""
-_Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 NONE: Numbers = np.empty(0, np.uint32)
 RANGE = 64
@@ -157,12 +156,6 @@ def union(sets: Iterable[DocSet], passages: int) -> DocSet:
     if lists:
         rows.append(row_of(np.concatenate(lists), passages))
     return reduce(np.bitwise_or, rows)
-
-
-def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
-    """These numbers, in any order, ascending and each once. In much less time than np.unique."""
-    together = np.sort(numbers)
-    return together[begins(together)]
 
 
 def difference(some: DocSet, others: DocSet, passages: int) -> DocSet:

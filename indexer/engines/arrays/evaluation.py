@@ -30,13 +30,13 @@ from indexer.engines.arrays.docsets import (
     NONE,
     DocSet,
     difference,
-    each_once,
     everything,
     intersection,
     row_of,
     union,
 )
 from indexer.engines.arrays.leaves import Leaf, Word
+from indexer.engines.arrays.ranges import each_once
 
 Find: TypeAlias = Callable[[str, str], Word | None]
 """A term of a field, as an index remembers it."""

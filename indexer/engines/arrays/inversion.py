@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.ranges import begins, gathered, offsets
+from indexer.engines.arrays.ranges import begins, each_once, gathered, offsets
 
 PLACE_BITS = 22
 LIMIT = 1 << PLACE_BITS
@@ -135,7 +135,7 @@ class Inversion:
     def terms(self) -> NDArray[np.uint64]:
         """The numbers of all terms, ascending."""
         known = [run.terms for run in self._runs]
-        return np.unique(np.concatenate(known)) if known else np.empty(0, np.uint64)
+        return each_once(np.concatenate(known)) if known else np.empty(0, np.uint64)
 
     def merged(self, wanted: NDArray[np.uint64], at_once: int = _AT_ONCE) -> Iterator[Inverted]:
         """All postings, term by term, in the order of ``wanted``: all ``terms``, sorted anyhow.

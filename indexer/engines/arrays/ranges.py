@@ -1,13 +1,14 @@
-"""Many ranges of one array at once, and where ranges of what is alike begin."""
+"""Many ranges of one array at once, and the items that differ from the one before."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.integer[Any]]
+_Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 
 def gathered(starts: Integers, counts: Integers) -> NDArray[np.int64]:
@@ -29,6 +30,12 @@ def begins(values: NDArray[Any]) -> NDArray[np.bool_]:
     found[:1] = True
     np.not_equal(values[1:], values[:-1], out=found[1:])
     return found
+
+
+def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
+    """These numbers, in any order, ascending and each once. In much less time than np.unique."""
+    together = np.sort(numbers)
+    return together[begins(together)]
 
 
 def offsets(counts: Integers) -> NDArray[np.int64]:

@@ -19,7 +19,6 @@ from indexer.engines.arrays.docsets import (
     RANGE,
     DocSet,
     Numbers,
-    each_once,
     first_of,
     is_row,
     numbers_of,
@@ -28,7 +27,7 @@ from indexer.engines.arrays.docsets import (
 from indexer.engines.arrays.evaluation import Find, Literal
 from indexer.engines.arrays.leaves import Leaf, Scores, Word
 from indexer.engines.arrays.postings import Postings
-from indexer.engines.arrays.ranges import gathered
+from indexer.engines.arrays.ranges import each_once, gathered
 from indexer.engines.arrays.scoring import bounds, weigh
 
 Best: TypeAlias = tuple[Numbers, Scores]
