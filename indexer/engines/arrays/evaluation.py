@@ -32,6 +32,7 @@ from indexer.engines.arrays.docsets import (
     difference,
     everything,
     intersection,
+    is_dense,
     row_of,
     union,
 )
@@ -108,9 +109,8 @@ def _beginning(name: str, prefix: str, leaf: Leaf) -> DocSet:
     if len(terms) == 1:
         return field.postings(terms.start).docset
     numbers = field.docs[first:last]
-    if last - first < leaf.count // 64:
-        return each_once(numbers)
-    return row_of(numbers, leaf.count)
+    dense = is_dense(last - first, leaf.count)
+    return row_of(numbers, leaf.count) if dense else each_once(numbers)
 
 
 def _phrase(asked: Any, leaf: Leaf, find: Find) -> DocSet:
