@@ -32,10 +32,12 @@ from indexer.engines.arrays.docsets import (
     difference,
     everything,
     intersection,
+    is_dense,
     row_of,
     union,
 )
 from indexer.engines.arrays.leaves import Leaf, Word
+from indexer.engines.arrays.ranges import each_once
 
 Find: TypeAlias = Callable[[str, str], Word | None]
 """A term of a field, as an index remembers it."""
@@ -78,7 +80,7 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
         case query.Prefix():
             return _beginning(asked.fieldname, asked.text, leaf)
         case query.Phrase() if asked.slop == EXACT:
-            return _phrase(asked, leaf)
+            return _phrase(asked, leaf, find)
         case _ if asked is NullQuery:
             return NONE
         case _:
@@ -107,19 +109,25 @@ def _beginning(name: str, prefix: str, leaf: Leaf) -> DocSet:
     if len(terms) == 1:
         return field.postings(terms.start).docset
     numbers = field.docs[first:last]
-    if last - first < leaf.count // 64:
-        return np.unique(numbers)
-    return row_of(numbers, leaf.count)
+    dense = is_dense(last - first, leaf.count)
+    return row_of(numbers, leaf.count) if dense else each_once(numbers)
 
 
-def _phrase(asked: Any, leaf: Leaf) -> DocSet:
+def _phrase(asked: Any, leaf: Leaf, find: Find) -> DocSet:
     """Raises QueryError for a field without places, as Whoosh does."""
     field = leaf.fields.get(asked.fieldname)
     if not field or not asked.words:
         return NONE
     if not field.facts.placed:
         raise query.QueryError(f"{asked.fieldname}: no places are kept in this field")
-    return leaf.bases.holding(phrase(field, asked.words))
+    numbers = []
+    for text in asked.words:
+        word = find(asked.fieldname, text)
+        some = word.postings[leaf.number] if word else None
+        if some is None:
+            return NONE
+        numbers.append(some.number)
+    return leaf.bases.holding(phrase(field, asked.words, numbers))
 
 
 def _literal(asked: Literal, leaf: Leaf, find: Find) -> DocSet:

@@ -24,7 +24,7 @@ from indexer.engines.arrays.docsets import (
 from indexer.engines.arrays.evaluation import matched
 from indexer.engines.arrays.leaves import Leaf, Scores, Word, word_of
 from indexer.engines.arrays.ranking import best
-from indexer.engines.arrays.scoring import weighed
+from indexer.engines.arrays.scoring import weigh, weighed
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.weighting import SteppedBM25
 
@@ -78,12 +78,12 @@ class ArrayIndex:
             found = self._matched(asked, leaf)
             if within is not None:
                 found = intersection([found, self._matched(within, leaf)])
-            total += size(found)
+            total += (held := size(found))
             whole = within is None and leaf.alive is None
-            some, weights = best(asked, leaf, found, whole, limit, self._word)
+            some, weights = best(asked, leaf, found, held, whole, limit, self._word)
             if len(self.leaves) > 1:  # each may have added up in another order, and rounded so
-                weights = weighed(asked, leaf, some, self._word, sure=True)[0]
-            numbers.append(some + np.uint32(leaf.first))
+                weights = weigh(asked, leaf, some, self._word)
+            numbers.append(some + np.uint32(leaf.first) if leaf.first else some)
             scores.append(weights)
         if len(numbers) == 1:
             return Top(total, numbers[0], scores[0])

@@ -17,6 +17,7 @@ only where places are kept. For all texts put together see ``bases``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -58,11 +59,13 @@ class FieldFacts:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One term: the passages that hold it, how much it weighs in each, and its row if common.
+    """One term, by its number: the passages that hold it, how much it weighs in each, and its row
+    if it is common.
 
     ``average``: the segment's own, with which the row's maxima were reckoned.
     """
 
+    number: int
     docs: NDArray[np.uint32]
     weights: Weights
     dense: Dense | None
@@ -117,7 +120,8 @@ class Field:
         """Of the term of a number."""
         first, last = self.starts.item(number), self.starts.item(number + 1)
         dense = self._dense(number) if is_dense(last - first, self.count) else None
-        return Postings(self.docs[first:last], self.weights[first:last], dense, self.average)
+        some = slice(first, last)
+        return Postings(number, self.docs[some], self.weights[some], dense, self.average)
 
     def places_of(self, number: int) -> NDArray[np.uint32]:
         """Where the term of a number stands, in all texts put together, ascending."""
@@ -135,7 +139,7 @@ class Field:
         return self.starts.item(number + 1) - self.starts.item(number)  # type: ignore[no-any-return]
 
     def _dense(self, number: int) -> Dense:
-        row = int(self._common.searchsorted(np.uint32(number)))
+        row = bisect_left(self._common.data, number)
         maxima = self._maxima[row] if self.facts.weighed else None
         return Dense(self._rows[row], self._ranks[row], maxima)
 
