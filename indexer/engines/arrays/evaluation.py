@@ -37,7 +37,7 @@ from indexer.engines.arrays.docsets import (
     union,
 )
 from indexer.engines.arrays.leaves import Leaf, Word
-from indexer.engines.arrays.ranges import each_once
+from indexer.ranges import each_once
 
 Find: TypeAlias = Callable[[str, str], Word | None]
 """A term of a field, as an index remembers it."""

@@ -15,10 +15,11 @@ from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.dense import Spots
-from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, is_dense, located, row_of
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, is_dense, row_of
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import average_length, idf
+from indexer.ranges import located
 
 Scores = NDArray[np.float64]
 Holding: TypeAlias = "_lru_cache_wrapper[DocSet]"

@@ -28,11 +28,11 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.dense import Dense, made
 from indexer.engines.arrays.docsets import FEW, DocSet, is_dense, ranges_of
 from indexer.engines.arrays.inversion import Inverted
-from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
 from indexer.engines.arrays.weights import Weights, form, impacts, weights
 from indexer.engines.bm25 import average_length, length_codes
+from indexer.ranges import offsets
 
 LONGEST = 1 << 32
 """Characters of all texts of a segment together."""
