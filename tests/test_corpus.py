@@ -51,6 +51,13 @@ def refusal(folder: Path, description: str) -> SourceError:
     return caught.value
 
 
+def test_a_passage_that_no_index_has_room_for_is_refused_by_its_line(folder: Path) -> None:
+    (folder / "a.txt").write_text("一/、/合作/\n——/" + "开放/" * 500_001 + "\n", "utf-8")
+    refused = refusal(folder, ONE)
+    assert (refused.file, refused.line) == ("a.txt", 2)
+    assert "1,000,000" in refused.message
+
+
 def test_the_seeds_are_three_documents_in_the_order_of_the_file() -> None:
     results = read_corpus(SEEDS)
     assert [r.document.id for r in results] == ["white-paper", "un-report", "un-resolution"]

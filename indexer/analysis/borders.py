@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.clauses import brackets, long_lists
-from indexer.analysis.pages import Pages, Places, sums
-from indexer.analysis.scripts import simplified
+from indexer.analysis.pages import Pages, Places, have_traditional, sums
 from indexer.model import Span
 from indexer.ranges import united
 
@@ -195,7 +194,7 @@ def borders_of(
     cut_lengths = np.bincount(mine, lengths[mine], len(texts)).astype(np.int64)
     steps, dropped = _steps(pages, odd)
     flags = ODD * odd.astype(np.uint8)
-    flags |= np.array([_has_traditional(text) for text in texts], np.uint8) * np.uint8(TRADITIONAL)
+    flags |= TRADITIONAL * have_traditional(texts, pages.origins).astype(np.uint8)
     return Borders(
         pages.rows.astype(np.uint32),
         sums(cut_lengths).astype(np.uint64),
@@ -235,10 +234,6 @@ def joined(parts: Iterable[Borders]) -> Borders:
     )
 
 
-def _has_traditional(text: str) -> bool:
-    return simplified(text) != text
-
-
 def _steps(pages: Pages, odd: NDArray[np.bool_]) -> tuple[Offsets, Offsets]:
     """Where the way back to the originals makes a step, and how far it has come by then."""
     lengths = np.diff(pages.rows)
@@ -258,12 +253,13 @@ def _cuts(pages: Pages, owners: Places, counts: Places, words: NDArray[np.uint32
     signs += np.arange(len(signs))
     shift = np.repeat(gaps - pages.origins[owners], lengths[owners])
     starts, ends = pages.starts[signs] + shift, pages.ends[signs] + shift
-    moved = words.astype(np.int64) + np.repeat(gaps, counts)[:, np.newaxis]
-    begins, finishes = moved[:, 0], moved[:, 1]
+    within_text = np.minimum(words, np.repeat(sizes[owners], counts)[:, np.newaxis])
+    moved = within_text + np.repeat(gaps, counts)[:, np.newaxis]
+    begins, finishes = moved.T.copy()
     if not len(begins):
         return np.zeros(len(signs), np.uint8)
-    word = np.searchsorted(begins, starts, "right") - 1
-    after = np.searchsorted(begins, ends, "right") - 1
+    begun = np.bincount(begins, minlength=int(gaps[-1] + sizes[owners[-1]]) + 1).cumsum()
+    word, after = begun.take(starts) - 1, begun.take(ends) - 1
     some, later = word >= 0, after >= 0
     starting = some & (begins[word] == starts)
     within = some & (finishes[word] >= ends)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.normalize import fold, fold_character, is_ideograph
+from indexer.analysis.scripts import simplified_character
 
 Places: TypeAlias = NDArray[np.int64]
 Codes: TypeAlias = NDArray[np.uint32]
@@ -20,6 +21,8 @@ _PLAIN, _BLANK, _ODD = 1, 2, 3
 """What a character folds to: one character, a blank, or anything else."""
 IDEOGRAPH, ALNUM = 1, 2
 """What a folded character is; an ideograph may be both."""
+_TRADITIONAL = 4
+"""What a character as printed may be."""
 _ALL = 0x110000
 _SPACE = 0x20
 _SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)  # FNV-1a
@@ -188,6 +191,16 @@ def _usual(codes: Codes, kinds: NDArray[np.uint8], origins: Places, tables: _Tab
     )
 
 
+def have_traditional(texts: Sequence[str], origins: Places) -> NDArray[np.bool_]:
+    """Which texts have characters that are simplified to others; ``origins``: where each begins."""
+    codes, tables = code_points("".join(texts)), _tables()
+    tables.learn_classes(codes)
+    found = np.zeros(len(texts), np.bool_)
+    places = np.flatnonzero(tables.classes[codes] & _TRADITIONAL)
+    found[np.searchsorted(origins, places, "right") - 1] = True
+    return found
+
+
 def code_points(text: str) -> Codes:
     """The code points of a text; half a character is one too."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
@@ -221,7 +234,8 @@ class _Tables:
     def learn_classes(self, codes: Codes) -> None:
         for code in set(codes[~self._classed[codes]].tolist()):
             sign = chr(code)
-            self.classes[code] = IDEOGRAPH * is_ideograph(sign) | ALNUM * sign.isalnum()
+            known = IDEOGRAPH * is_ideograph(sign) | ALNUM * sign.isalnum()
+            self.classes[code] = known | _TRADITIONAL * (simplified_character(sign) != sign)
             self._classed[code] = True
 
 

@@ -34,6 +34,8 @@ from indexer.workers import Workers
 
 Reader = Callable[[Description, Sequence[SourceFile]], ReadingResult]
 READERS: Mapping[str, Reader] = {"segmented": read_segmented, "un": read_un}
+LONGEST = 1_000_000
+"""Characters of a passage: nobody could read or cite more, and the index has room for no more."""
 
 
 def _as_it_is(document: Document) -> Document:
@@ -78,9 +80,18 @@ def _read_packed(
     files = [_read(folder / name) for name in description.files]
     result = READERS[description.format](description, files)
     result = _with_lost_lines(result, files)
+    _check_lengths(result.document)
     document = finish(result.document)
     empty = replace(document, passages=())
     return replace(result, document=empty), pack(document.passages)
+
+
+def _check_lengths(document: Document) -> None:
+    for passage in document.passages:
+        if len(passage.text) > LONGEST:
+            source = passage.sources[0]
+            said = f"a passage of {len(passage.text):,} characters; at most {LONGEST:,} are indexed"
+            raise SourceError(said, source.file, source.runs[0].line)
 
 
 def _unpacked(result: ReadingResult, packed: Packed) -> ReadingResult:
