@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from indexer.reading import read_corpus
-from tests.benchmarks.advice import MOST_BUILD_S, advice
+from tests.benchmarks.advice import MOST_BUILD_S, advice, index_costs, search_costs
 from tests.benchmarks.cases import MISSING, Case, Classes, Kind, cases, document_frequencies
 from tests.benchmarks.clocks import Clock
 from tests.benchmarks.contenders import Contender, made
@@ -254,16 +254,21 @@ def _at(passages: int, factor: float) -> AtSize:
     )
 
 
+def _real(passages: int, factor: float) -> Real:
+    latencies = dict.fromkeys(CLASSES, Latency(factor, 2 * factor))
+    cut_short = dict.fromkeys(CLASSES, 0)
+    return Real(passages, 10, latencies, latencies, latencies, latencies, cut_short)
+
+
 def _measured() -> Measured:
-    latencies = dict.fromkeys(CLASSES, Latency(1, 2))
     return Measured(
         "a command",
         "a machine",
         35,
         5,
         sizes=(_at(10_000, 1), _at(100_000, 10)),
-        whole=Whole(1000, 1, 10**6, 10**8, 10**6, 500, 5, 10**6, 10**8, 0.1, 10**8),
-        real=Real(1000, 10, latencies, latencies, latencies, latencies, dict.fromkeys(CLASSES, 0)),
+        wholes=[Whole(1000, 1, 10**6, 10**8, 10**6, 500, 5, 10**6, 10**8, 0.1, 10**8)],
+        reals=[_real(1000, 1)],
         rest=Rest(10, 6000, Latency(3, 4), Latency(1, 2), Latency(2, 3), Latency(1, 1)),
     )
 
@@ -299,16 +304,24 @@ def test_targets_may_be_met_exactly() -> None:
 
 
 def test_advice_goes_on_by_the_power_law_of_the_last_two_sizes() -> None:
-    found = advice([_at(10_000, 1), _at(100_000, 10)])  # p99 20 ms, and ten times the cost
+    costs = index_costs([_at(10_000, 1), _at(100_000, 10)])  # p99 20 ms, and ten times the cost
+    found = advice(costs)
     assert found
     assert (found.measured, found.beyond) == (100_000, True)
     assert found.limit == pytest.approx(500_000)
 
 
+def test_the_whole_search_has_advice_of_its_own() -> None:
+    found = advice(search_costs([_real(10_000, 25), _real(100_000, 250)]))  # p99 50 and 500 ms
+    assert found
+    assert (found.measured, found.beyond) == (100_000, True)
+    assert found.limit == pytest.approx(200_000)
+
+
 def test_advice_names_the_size_at_which_a_bound_was_passed() -> None:
     slow = _at(100_000, 10)
     built = {where: replace(b, seconds=2 * MOST_BUILD_S) for where, b in slow.built.items()}
-    found = advice([_at(10_000, 1), replace(slow, built=built)])
+    found = advice(index_costs([_at(10_000, 1), replace(slow, built=built)]))
     assert found
     assert (found.measured, found.limit, found.by) == (10_000, 100_000, "build")
     assert not found.beyond
@@ -316,4 +329,6 @@ def test_advice_names_the_size_at_which_a_bound_was_passed() -> None:
 
 def test_no_advice_is_given_on_an_engine_that_was_not_measured() -> None:
     at = _at(10_000, 1)
-    assert advice([replace(at, built={}, latencies={name: {} for name in CLASSES})]) is None
+    unmeasured = replace(at, built={}, latencies={name: {} for name in CLASSES})
+    assert advice(index_costs([unmeasured])) is None
+    assert advice(search_costs([])) is None

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 measured, rest=measure_rest(scratch, options.starts, options.rounds, options.seed)
             )
             _write(measured, options.docs)
-        largest = max([*options.sizes, options.whole])
+        largest = max([*options.sizes, *options.whole])
         write_corpus(corpus, material(), largest, options.seed)
         for size in options.sizes:
             racing = [n for n in names if n is not Name.STOCK_WHOOSH or size <= options.stock_limit]
@@ -55,22 +55,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 at = race(plan, size, Path(directory), _say)
             measured = replace(measured, sizes=(*measured.sizes, at))
             _write(measured, options.docs)
-        if options.whole:
-            _whole(measured, corpus, scratch, options)
+        for size in options.whole:
+            with tempfile.TemporaryDirectory(dir=scratch) as directory:
+                measured = _whole(measured, size, corpus, Path(directory), options)
 
 
-def _whole(measured: Measured, corpus: Path, scratch: Path, options: argparse.Namespace) -> None:
-    whole = measure_whole(corpus, options.whole, options.recipe, scratch)
-    _say(
-        f"whole build of {options.whole:,}: {whole.seconds:.1f} s, {whole.faster:.1f} x the recipe"
-    )
-    measured = replace(measured, whole=whole)
+def _whole(
+    measured: Measured, size: int, corpus: Path, scratch: Path, options: argparse.Namespace
+) -> Measured:
+    whole = measure_whole(corpus, size, options.recipe, scratch)
+    _say(f"whole build of {size:,}: {whole.seconds:.1f} s, {whole.faster:.1f} x the recipe")
+    measured = replace(measured, wholes=(*measured.wholes, whole))
     _write(measured, options.docs)
-    drawn = cases(open_layer(corpus, options.whole), options.real_queries, options.seed)
+    drawn = cases(open_layer(corpus, size), options.real_queries, options.seed)
     real = measure_real(
         scratch / "index", drawn, options.real_queries, options.real_rounds, options.seed
     )
-    _write(replace(measured, real=real), options.docs)
+    measured = replace(measured, reals=(*measured.reals, real))
+    _write(measured, options.docs)
+    return measured
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         "--stock-limit", type=int, default=10_000, help="largest one for stock Whoosh"
     )
     parser.add_argument(
-        "--whole", type=int, default=10_000, help="passages of a whole build; 0: none"
+        "--whole", type=_sizes, default="10000", help="passages of whole builds, as for --sizes"
     )
     parser.add_argument("--recipe", type=int, default=10_000, help="of them for jieba and Whoosh")
     parser.add_argument("--real-queries", type=int, default=10, help="of each class, in that index")

@@ -144,6 +144,6 @@ class Measured:
     rounds: int
     missing: Sequence[str] = ()
     sizes: Sequence[AtSize] = ()
-    whole: Whole | None = None
-    real: Real | None = None
+    wholes: Sequence[Whole] = ()
+    reals: Sequence[Real] = ()
     rest: Rest | None = None

@@ -116,16 +116,14 @@ def _growth(
             yield (f"{at.passages:,}", *cost, *cells)
 
 
-def whole(of: Whole) -> str:
+def whole(wholes: Sequence[Whole]) -> str:
     heads = ("", "段 passages", "秒 s", "段/秒 passages/s", "磁盘 MB", "内存峰值 peak MB")
-    ours = (of.passages, of.seconds, of.size, of.peak)
-    recipe = (of.recipe_passages, of.recipe_seconds, of.recipe_size, of.recipe_peak)
+    ours = [("外空 ours", of.passages, of.seconds, of.size, of.peak) for of in wholes]
+    last = wholes[-1]
+    recipe = (last.recipe_passages, last.recipe_seconds, last.recipe_size, last.recipe_peak)
     rows = (
         (name, f"{n:,}", f"{s:.1f}", f"{n / s:,.0f}", megabytes(size), megabytes(peak))
-        for name, (n, s, size, peak) in (
-            ("外空 ours", ours),
-            ("jieba ChineseAnalyzer + Whoosh", recipe),
-        )
+        for name, n, s, size, peak in (*ours, ("jieba ChineseAnalyzer + Whoosh", *recipe))
     )
     return table(heads, rows)
 

@@ -75,7 +75,8 @@ def of_word_layer(at: AtSize) -> Iterator[Target]:
 
 
 def of_whole(whole: Whole) -> Target:
-    return Target("whole build: speed / jieba + Whoosh", whole.faster, WHOLE_TO_RECIPE, least=True)
+    name = f"whole build of {whole.passages:,}: speed / jieba + Whoosh"
+    return Target(name, whole.faster, WHOLE_TO_RECIPE, least=True)
 
 
 def of_rest(rest: Rest) -> Iterator[Target]:
