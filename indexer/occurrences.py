@@ -11,11 +11,11 @@ from typing import Any
 
 from indexer.analysis.normalize import fold_text
 from indexer.caches import Cache, Remembering
-from indexer.engines import Engine, needed_grams
+from indexer.engines import Engine
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
 from indexer.query.matching import Level, Matcher
-from indexer.query.tree import And, Form, Headed, Node, Or, Restrict, Term
+from indexer.query.tree import And, Form, Headed, Restrict, Term
 from indexer.query.variants import named
 from indexer.query.view import PassageView
 
@@ -74,7 +74,7 @@ class IndexedOccurrences(Occurrences):
         return any(True for _ in self._where(folded))
 
     def _where(self, folded: str) -> Iterator[tuple[PassageView, Span]]:
-        for number in self._engine.candidates(Term(folded, folded)).tolist():
+        for number in self._engine.holding(folded).tolist():
             for span in self._views[number].find(folded):
                 yield self._views[number], span
 
@@ -84,13 +84,13 @@ class IndexedOccurrences(Occurrences):
         return folded
 
     def _find_name(self, form: Form) -> bool:
-        candidates = self._engine.candidates(Term(form.text, form.folded)).tolist()
-        return any(any(named(form, self._views[number])) for number in candidates)
+        holding = self._engine.holding(form.folded).tolist()
+        return any(any(named(form, self._views[number])) for number in holding)
 
     def _weigh(self, folded: tuple[str, ...]) -> float:
-        holding = self._engine.candidates(Or(tuple(map(_in_pairs, folded))))
-        others = len(self._views) - len(holding)
-        return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
+        holding = self._engine.in_pairs(folded)  # on every engine as many
+        others = len(self._views) - holding
+        return math.log(1 + (others + 0.5) / (holding + 0.5))
 
     def near(self, folded: str) -> Iterator[tuple[str, tuple[frozenset[int], ...]]]:
         """Passages by how many pairs of a text's characters they hold, the most first.
@@ -114,11 +114,7 @@ class IndexedOccurrences(Occurrences):
 
     def _sharing(self, texts: Iterable[str]) -> Counter[int]:
         """How many of these texts each passage holds."""
-        return Counter(
-            number
-            for text in texts
-            for number in self._engine.candidates(Term(text, text)).tolist()
-        )
+        return Counter(number for text in texts for number in self._engine.holding(text).tolist())
 
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""
@@ -134,11 +130,6 @@ class IndexedOccurrences(Occurrences):
                 if length:
                     found.append(Headed(section.id, min(1.0, length / _name_length(section))))
         return tuple(found)
-
-
-def _in_pairs(folded: str) -> Node:
-    """All pairs of a text's characters: on every engine as many passages are candidates for it."""
-    return And(tuple(Term(pair, pair) for pair in needed_grams(folded)))
 
 
 def _name_length(section: Section) -> int:

@@ -13,7 +13,15 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
-from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, is_dense, row_of
+from indexer.engines.arrays.docsets import (
+    NONE,
+    DocSet,
+    Row,
+    everything,
+    is_dense,
+    row_of,
+    union,
+)
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import average_length, idf
@@ -28,7 +36,8 @@ TEXTS = 512
 class Leaf:
     """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted.
 
-    ``holding``: the passages in which a text stands, in a field of pairs of characters; remembered.
+    ``holding``: the passages in which a text stands, in any of some fields of pairs of characters;
+    remembered.
     """
 
     number: int
@@ -52,10 +61,19 @@ class Leaf:
         return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, holding)
 
 
-def _holding(terms: ArrayTermsReader, name: str, text: str) -> DocSet:
-    """The passages in which a text of two or more characters stands, in a field of pairs."""
-    field = terms.fields.get(name)
-    found = terms.bases.holding(literal(field, text)) if field else NONE
+def _holding(terms: ArrayTermsReader, names: tuple[str, ...], text: str) -> DocSet:
+    """The passages in which a text stands, in fields of pairs of characters."""
+    fields = filter(None, map(terms.fields.get, names))
+    return union((_standing(text, field, terms) for field in fields), terms.count)
+
+
+def _standing(text: str, field: Field, terms: ArrayTermsReader) -> DocSet:
+    if len(text) < 2:
+        return field.beginning(text)
+    if len(text) == 2:
+        number = field.terms.find(text.encode())
+        return NONE if number is None else field.docset(number)
+    found = terms.bases.holding(literal(field, text))
     return row_of(found, terms.count) if is_dense(len(found), terms.count) else found
 
 

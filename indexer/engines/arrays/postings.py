@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.dense import Dense, made
-from indexer.engines.arrays.docsets import FEW, DocSet, is_dense, ranges_of
+from indexer.engines.arrays.docsets import FEW, NONE, DocSet, is_dense, ranges_of, row_of
 from indexer.engines.arrays.inversion import Inverted
 from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.storage import MappedStorage
@@ -118,6 +118,26 @@ class Field:
         first, last = self.starts.item(number), self.starts.item(number + 1)
         dense = self._dense(number) if is_dense(last - first, self.count) else None
         return Postings(self.docs[first:last], self.weights[first:last], dense, self.average)
+
+    def docset(self, number: int) -> DocSet:
+        """The passages that hold the term of a number."""
+        first, last = self.starts.item(number), self.starts.item(number + 1)
+        if is_dense(last - first, self.count):
+            row: DocSet = self._rows[self._common.searchsorted(np.uint32(number))]
+            return row
+        return self.docs[first:last]
+
+    def beginning(self, prefix: str) -> DocSet:
+        """The passages of all terms that begin with a prefix: their postings lie side by side."""
+        terms = self.terms.beginning(prefix.encode())
+        if not terms:
+            return NONE
+        if len(terms) == 1:
+            return self.docset(terms.start)
+        numbers = self.docs[self.starts.item(terms.start) : self.starts.item(terms.stop)]
+        if len(numbers) < self.count // 64:
+            return np.unique(numbers)
+        return row_of(numbers, self.count)
 
     def places_of(self, number: int) -> NDArray[np.uint32]:
         """Where the term of a number stands, in all texts put together, ascending."""
