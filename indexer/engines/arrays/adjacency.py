@@ -7,16 +7,16 @@ bytes, and only the few that are left are looked up among the places of the othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.docsets import NONE, common
 from indexer.engines.arrays.postings import Field
-from indexer.engines.arrays.ranges import offsets
-from indexer.engines.arrays.vocabulary import marks
+from indexer.engines.arrays.vocabulary import mark
 
 Places = NDArray[np.uint32]
 _MARKED = 50
@@ -32,14 +32,15 @@ class _Piece:
     after: str
 
 
-def phrase(field: Field, words: Sequence[str]) -> Places:
+def phrase(field: Field, words: Sequence[str], numbers: Sequence[int]) -> Places:
     """Where these words stand one after the other, without anything between them.
 
-    Words of different segmentations that overlap have their places in the same text.
+    ``numbers``: of their terms. Words of different segmentations that overlap have their places in
+    the same text.
     """
-    text, begins = "".join(words), offsets(np.array([len(word) for word in words]))
-    pieces = _pieces(field, text, zip(words, begins.tolist(), strict=False))
-    return NONE if pieces is None else _together(field, pieces)
+    begins = accumulate(map(len, words), initial=0)
+    after = (*words[1:], "")
+    return _together(field, list(map(_Piece, numbers, begins, after)))
 
 
 def literal(field: Field, text: str) -> Places:
@@ -47,9 +48,12 @@ def literal(field: Field, text: str) -> Places:
 
     Of its pairs as few are looked at as hold all its characters, the rarest first.
     """
-    pieces = _pieces(field, text, ((text[at : at + 2], at) for at in range(len(text) - 1)))
-    if pieces is None:
-        return NONE
+    pieces = []
+    for shift in range(len(text) - 1):
+        number = field.terms.find(text[shift : shift + 2].encode())
+        if number is None:
+            return NONE
+        pieces.append(_Piece(number, shift, text[shift + 2 :]))
     held: set[int] = set()
     chosen = []
     for piece in sorted(pieces, key=lambda piece: field.frequency(piece.number)):
@@ -57,18 +61,6 @@ def literal(field: Field, text: str) -> Places:
             held.update((piece.shift, piece.shift + 1))
             chosen.append(piece)
     return _together(field, chosen)
-
-
-def _pieces(field: Field, text: str, terms: Iterable[tuple[str, int]]) -> list[_Piece] | None:
-    """The terms of a text, with where each begins in it; None if one stands nowhere."""
-    pieces = []
-    for term, shift in terms:
-        number = field.terms.find(term.encode())
-        if number is None:
-            return None
-        end = shift + len(term)
-        pieces.append(_Piece(number, shift, text[end : end + 1]))
-    return pieces
 
 
 def _together(field: Field, pieces: list[_Piece]) -> Places:
@@ -80,9 +72,9 @@ def _together(field: Field, pieces: list[_Piece]) -> Places:
             return found
         places = field.places_of(piece.number)
         here = np.uint32(piece.shift)
-        shifted = found + here
-        short, long = sorted((shifted, places), key=len)
-        found = common(short, long) - here
+        short, long = sorted((found + here if piece.shift else found, places), key=len)
+        found = common(short, long)
+        found = found - here if piece.shift else found
     return found
 
 
@@ -96,8 +88,8 @@ def _begun(field: Field, piece: _Piece) -> Places:
     """Where a text begins, as far as one of its terms, and what follows that, tells."""
     places = field.places_of(piece.number)
     if piece.after:
-        mark = marks(np.array([ord(piece.after)]))[0]
-        places = places[(field.follows_of(piece.number) == mark).nonzero()[0]]
+        after = mark(ord(piece.after[0]))
+        places = places.take((field.follows_of(piece.number) == after).nonzero()[0])
     if piece.shift:
         shift = np.uint32(piece.shift)
         places = places[int(places.searchsorted(shift)) :] - shift

@@ -14,9 +14,24 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.docsets import RANGE, Row, row_of
 
-_SHIFT, _PLACE, _NONE = np.uint32(6), np.uint32(RANGE - 1), np.uint64(0)
+_SHIFT, _PLACE, _NONE = 6, RANGE - 1, np.uint64(0)
 _BIT = np.uint64(1) << np.arange(RANGE, dtype=np.uint64)
 _BELOW = _BIT - np.uint64(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Some passages, as rows are asked for them: by range, and the bit of each in its range."""
+
+    ranges: NDArray[np.intp]
+    places: NDArray[np.intp]
+    below: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, numbers: NDArray[np.uint32]) -> Spots:
+        indices = numbers.astype(np.intp)  # once, not anew at each look into an array
+        places = indices & _PLACE
+        return cls(indices >> _SHIFT, places, _BELOW.take(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +42,16 @@ class Dense:
     ranks: NDArray[np.uint32]
     maxima: NDArray[np.float64] | None
 
-    def find(self, numbers: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-        """The place of each passage's posting, and whether it has one: else the place is any."""
-        ranges = numbers >> _SHIFT
-        bits, place = self.row.take(ranges), numbers & _PLACE
-        before = np.bitwise_count(bits & _BELOW.take(place))
-        return self.ranks.take(ranges) + before, (bits & _BIT.take(place)) != _NONE
+    def places(self, spots: Spots) -> NDArray[np.uint32]:
+        """The place of each passage's posting; any, where it has none."""
+        before = np.bitwise_count(self.row.take(spots.ranges) & spots.below)
+        places: NDArray[np.uint32] = self.ranks.take(spots.ranges) + before
+        return places
+
+    def holds(self, spots: Spots) -> NDArray[np.bool_]:
+        """Which of the passages have the word."""
+        held: NDArray[np.bool_] = (self.row.take(spots.ranges) & _BIT.take(spots.places)) != _NONE
+        return held
 
 
 def ranks_of(row: Row) -> NDArray[np.uint32]:

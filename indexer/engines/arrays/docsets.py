@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ Numbers: TypeAlias = NDArray[np.uint32]
 Row: TypeAlias = NDArray[np.uint64]
 DocSet: TypeAlias = NDArray[Any]
 """Either of them."""
+_Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 NONE: Numbers = np.empty(0, np.uint32)
 RANGE = 64
@@ -26,6 +27,9 @@ FEW = 32
 _SEARCHED = 5
 """How many times as long the longer list must be for looking each up to be quicker than sorting
 both together, which takes two ascending runs quickly."""
+
+_TOLD = 1024
+"""Bytes of a row that may have members for these to be told at once."""
 
 
 def is_row(some: DocSet) -> bool:
@@ -56,7 +60,7 @@ def everything(passages: int) -> Row:
 def row_of(numbers: NDArray[Any], passages: int) -> Row:
     """These numbers, in any order, as a row."""
     marked = np.zeros(ranges_of(passages) * RANGE, np.bool_)
-    marked[numbers] = True
+    marked[numbers.astype(np.intp)] = True  # in half the time that numpy takes with narrower ones
     row: Row = np.packbits(marked, bitorder="little").view("<u8")
     return row
 
@@ -65,10 +69,23 @@ def numbers_of(some: DocSet) -> Numbers:
     """The members, ascending."""
     if not is_row(some):
         return some
-    held = some.nonzero()[0]
-    bits = np.unpackbits(some[held].view(np.uint8), bitorder="little").view(np.bool_)
+    every = some.view(np.uint8)
+    return _members(every, every != 0)
+
+
+def _few(row: Row) -> DocSet:
+    """The same set, by its members if those are so few that they are told as soon as counted."""
+    every = row.view(np.uint8)
+    held = every != 0
+    return _members(every, held) if np.count_nonzero(held) <= _TOLD else row
+
+
+def _members(every: NDArray[np.uint8], filled: NDArray[np.bool_]) -> Numbers:
+    """The members of a row, given byte by byte, with which of the bytes have any."""
+    held = filled.nonzero()[0]
+    bits = np.unpackbits(every.take(held), bitorder="little").view(np.bool_)
     found = bits.nonzero()[0]
-    numbers: Numbers = ((held[found >> 6] << 6) | (found & 63)).astype(np.uint32)
+    numbers: Numbers = ((held.take(found >> 3) << 3) + (found & 7)).astype(np.uint32)
     return numbers
 
 
@@ -100,7 +117,7 @@ def intersection(sets: Sequence[DocSet]) -> DocSet:
     row = reduce(np.bitwise_and, rows) if rows else None
     if not lists:
         assert row is not None
-        return row
+        return row if len(rows) == 1 else _few(row)
     numbers = reduce(common, lists)
     return numbers if row is None else numbers[contains(row, numbers)]
 
@@ -125,17 +142,17 @@ def union(sets: Iterable[DocSet], passages: int) -> DocSet:
     rows = [one for one in some if is_row(one)]
     lists = [one for one in some if not is_row(one)]
     if not rows and not is_dense(sum(map(len, lists)), passages):
-        return _united(lists)
+        return each_once(np.concatenate(lists))
     if lists:
         rows.append(row_of(np.concatenate(lists), passages))
     return reduce(np.bitwise_or, rows)
 
 
-def _united(lists: Sequence[DocSet]) -> Numbers:
-    together = np.concatenate(lists)
-    together.sort()
+def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
+    """These numbers, in any order, ascending and each once. In much less time than np.unique."""
+    together = np.sort(numbers)
     kept = np.empty(len(together), np.bool_)
-    kept[0] = True
+    kept[:1] = True
     np.not_equal(together[1:], together[:-1], out=kept[1:])
     return together[kept]
 

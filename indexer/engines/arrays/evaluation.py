@@ -78,7 +78,7 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
             field = leaf.fields.get(asked.fieldname)
             return field.beginning(asked.text) if field else NONE
         case query.Phrase() if asked.slop == EXACT:
-            return _phrase(asked, leaf)
+            return _phrase(asked, leaf, find)
         case _ if asked is NullQuery:
             return NONE
         case _:
@@ -97,11 +97,18 @@ def _all(asked: Iterable[Any], leaf: Leaf, find: Find) -> DocSet:
     return kept
 
 
-def _phrase(asked: Any, leaf: Leaf) -> DocSet:
+def _phrase(asked: Any, leaf: Leaf, find: Find) -> DocSet:
     """Raises QueryError for a field without places, as Whoosh does."""
     field = leaf.fields.get(asked.fieldname)
     if not field or not asked.words:
         return NONE
     if not field.facts.placed:
         raise query.QueryError(f"{asked.fieldname}: no places are kept in this field")
-    return leaf.bases.holding(phrase(field, asked.words))
+    numbers = []
+    for text in asked.words:
+        word = find(asked.fieldname, text)
+        some = word.postings[leaf.number] if word else None
+        if some is None:
+            return NONE
+        numbers.append(some.number)
+    return leaf.bases.holding(phrase(field, asked.words, numbers))

@@ -79,12 +79,12 @@ class ArrayIndex:
             found = self._matched(asked, leaf)
             if within is not None:
                 found = intersection([found, self._matched(within, leaf)])
-            total += size(found)
+            total += (held := size(found))
             whole = within is None and leaf.alive is None
-            some, weights = best(asked, leaf, found, whole, limit, self._word)
+            some, weights = best(asked, leaf, found, held, whole, limit, self._word)
             if len(self.leaves) > 1:  # each may have added up in another order, and rounded so
                 weights = weighed(asked, leaf, some, self._word, sure=True)[0]
-            numbers.append(some + np.uint32(leaf.first))
+            numbers.append(some + np.uint32(leaf.first) if leaf.first else some)
             scores.append(weights)
         if len(numbers) == 1:
             return Top(total, numbers[0], scores[0])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper, lru_cache, partial
+from functools import _lru_cache_wrapper, lru_cache, partial, reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +14,7 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
+from indexer.engines.arrays.dense import Spots
 from indexer.engines.arrays.docsets import (
     NONE,
     DocSet,
@@ -28,6 +30,8 @@ from indexer.engines.bm25 import average_length, idf
 
 Scores = NDArray[np.float64]
 Holding: TypeAlias = "_lru_cache_wrapper[DocSet]"
+_FEW = 32
+"""Passages that are looked up in the list of a common word sooner than in its row."""
 TEXTS = 512
 """Texts of which each segment remembers where they stand, each in at most N / 8 bytes."""
 
@@ -99,7 +103,8 @@ class Word:
             return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
         at: NDArray[Any]
         if some.dense:
-            at, held = some.dense.find(numbers)
+            spots = Spots.of(numbers)
+            at, held = some.dense.places(spots), some.dense.holds(spots)
         else:
             at = some.docs.searchsorted(numbers)
             held = some.docs.take(at, mode="clip") == numbers
@@ -114,18 +119,37 @@ class Word:
         some = self.postings[leaf.number]
         return NONE if some is None else some.docs
 
-    def weigh_all(self, leaf: Leaf) -> Scores:
-        """Its BM25 in each of the passages that hold it."""
+    def weigh_all(self, leaf: Leaf, boost: float) -> Scores:
+        """Its BM25, times a boost, in each of the passages that hold it."""
         some = self.postings[leaf.number]
         if some is None or not len(some.weights):
             return np.zeros(len(self.docs(leaf)))
-        return self.weigh(some.weights)
+        return self.weigh(some.weights, boost)
 
-    def weigh(self, weights: Weights) -> Scores:
-        """The BM25 of some of its postings."""
+    def weigh(self, weights: Weights, boost: float = 1.0) -> Scores:
+        """The BM25 of some of its postings, times a boost."""
         found = impacts(weights, self.average)
-        found *= self.idf
+        found *= self.idf * boost
         return found
+
+
+def weigh_held(
+    words: Iterable[tuple[Word, float]], leaf: Leaf, numbers: NDArray[np.uint32]
+) -> Scores:
+    """What words, each times its boost, weigh together in passages that hold all of them."""
+    parts, spots = [], None
+    at: NDArray[Any]
+    for word, boost in words:
+        some = word.postings[leaf.number]
+        if some is None or not len(some.weights):
+            continue
+        if some.dense and len(numbers) > _FEW:
+            spots = spots or Spots.of(numbers)
+            at = some.dense.places(spots)
+        else:
+            at = some.docs.searchsorted(numbers)
+        parts.append(word.weigh(some.weights.take(at), boost))
+    return reduce(np.add, parts) if parts else np.zeros(len(numbers))
 
 
 def word_of(leaves: tuple[Leaf, ...], name: str, term: bytes) -> Word | None:

@@ -17,6 +17,7 @@ only where places are kept. For all texts put together see ``bases``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -25,12 +26,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.dense import Dense, made
-from indexer.engines.arrays.docsets import FEW, NONE, DocSet, is_dense, ranges_of, row_of
+from indexer.engines.arrays.docsets import (
+    FEW,
+    NONE,
+    DocSet,
+    each_once,
+    is_dense,
+    ranges_of,
+    row_of,
+)
 from indexer.engines.arrays.inversion import Inverted
 from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
-from indexer.engines.arrays.weights import Weights, form, impacts, weights
+from indexer.engines.arrays.weights import Weights, form, impacts
+from indexer.engines.arrays.weights import weights as weights_of
 from indexer.engines.bm25 import average_length, length_codes
 
 LONGEST = 1 << 32
@@ -58,11 +68,13 @@ class FieldFacts:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One term: the passages that hold it, how much it weighs in each, and its row if common.
+    """One term, by its number: the passages that hold it, how much it weighs in each, and its row
+    if it is common.
 
     ``average``: the segment's own, with which the row's maxima were reckoned.
     """
 
+    number: int
     docs: NDArray[np.uint32]
     weights: Weights
     dense: Dense | None
@@ -117,13 +129,14 @@ class Field:
         """Of the term of a number."""
         first, last = self.starts.item(number), self.starts.item(number + 1)
         dense = self._dense(number) if is_dense(last - first, self.count) else None
-        return Postings(self.docs[first:last], self.weights[first:last], dense, self.average)
+        docs, weights = self.docs[first:last], self.weights[first:last]
+        return Postings(number, docs, weights, dense, self.average)
 
     def docset(self, number: int) -> DocSet:
         """The passages that hold the term of a number."""
         first, last = self.starts.item(number), self.starts.item(number + 1)
         if is_dense(last - first, self.count):
-            row: DocSet = self._rows[self._common.searchsorted(np.uint32(number))]
+            row: DocSet = self._rows[bisect_left(self._common.data, number)]
             return row
         return self.docs[first:last]
 
@@ -136,7 +149,7 @@ class Field:
             return self.docset(terms.start)
         numbers = self.docs[self.starts.item(terms.start) : self.starts.item(terms.stop)]
         if len(numbers) < self.count // 64:
-            return np.unique(numbers)
+            return each_once(numbers)
         return row_of(numbers, self.count)
 
     def places_of(self, number: int) -> NDArray[np.uint32]:
@@ -155,7 +168,7 @@ class Field:
         return self.starts.item(number + 1) - self.starts.item(number)  # type: ignore[no-any-return]
 
     def _dense(self, number: int) -> Dense:
-        row = int(self._common.searchsorted(np.uint32(number)))
+        row = bisect_left(self._common.data, number)
         maxima = self._maxima[row] if self.facts.weighed else None
         return Dense(self._rows[row], self._ranks[row], maxima)
 
@@ -186,7 +199,7 @@ class FieldWriter:
             for portion in portions:
                 sinks["docs"](portion.docs)
                 if self._facts.weighed:
-                    sinks["weights"](weights(portion.counts, self._codes[portion.docs]))
+                    sinks["weights"](weights_of(portion.counts, self._codes[portion.docs]))
                 if self._facts.placed:
                     docs = np.repeat(portion.docs, portion.counts)
                     sinks["places"](self._bases[docs] + portion.places)
@@ -219,7 +232,7 @@ class FieldWriter:
             docs = portion.docs[some]
             if self._facts.weighed:
                 # in the type that is kept: what is read later is what was reckoned here
-                kept = weights(portion.counts[some], self._codes[docs]).astype(self._facts.form)
+                kept = weights_of(portion.counts[some], self._codes[docs]).astype(self._facts.form)
                 impact = impacts(kept, self._facts.average)
             dense = made(docs, self._count, impact)
             sinks["common"](np.array([done + number]))

@@ -19,12 +19,11 @@ from indexer.engines.arrays.docsets import (
     RANGE,
     DocSet,
     Numbers,
+    each_once,
     first_of,
     is_row,
     numbers_of,
-    ranges_of,
     row_of,
-    size,
 )
 from indexer.engines.arrays.evaluation import Find, Literal
 from indexer.engines.arrays.leaves import Leaf, Scores, Word
@@ -33,6 +32,8 @@ from indexer.engines.arrays.ranges import gathered
 from indexer.engines.arrays.scoring import bounds, weighed
 
 Best: TypeAlias = tuple[Numbers, Scores]
+Places: TypeAlias = NDArray[np.intp]
+"""Passages as numpy takes them for indices, which it would make of them anew each time."""
 _FEW = 2048
 """Passages that are all weighed: to choose among them takes as long."""
 _RANGES = 32
@@ -43,10 +44,12 @@ _LOOKED_UP = 4
 """Postings that are added up in the time in which one passage is looked up."""
 
 
-def best(asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: Find) -> Best:
+def best(
+    asked: Any, leaf: Leaf, found: DocSet, held: int, whole: bool, count: int, find: Find
+) -> Best:
     """At most so many of the passages found, best first; those that weigh the same in order.
 
-    ``found``: those that satisfy the query; ``whole``: all of them, none was left out.
+    ``found``: those that satisfy the query, ``held`` of them; ``whole``: none was left out.
     """
     match asked:
         case query.ConstantScoreQuery():
@@ -59,9 +62,9 @@ def best(asked: Any, leaf: Leaf, found: DocSet, whole: bool, count: int, find: F
             word = find(asked.fieldname, asked.text)
             if whole and word:
                 return _of_word(word, leaf, asked.boost, count)
-        case query.Or() if whole and size(found) > _FEW and (words := _words(asked, leaf, find)):
+        case query.Or() if whole and held > _FEW and (words := _words(asked, leaf, find)):
             return _of_any(words, leaf, count)
-    most = bounds(asked, leaf, find) if size(found) > _FEW else None
+    most = bounds(asked, leaf, find) if held > _FEW else None
     if most is None:
         numbers = numbers_of(found)
         return _top(numbers, weighed(asked, leaf, numbers, find, sure=True)[0], count)
@@ -79,14 +82,14 @@ def _of_word(word: Word, leaf: Leaf, boost: float, count: int) -> Best:
         return np.empty(0, np.uint32), np.empty(0)
     maxima = _maxima(some, word)
     if maxima is None or len(maxima) <= 2 * count:
-        return _top(some.docs, word.weigh_all(leaf) * boost, count)
+        return _top(some.docs, word.weigh_all(leaf, boost), count)
     threshold = np.partition(maxima, -count)[-count]
     above, alike = (maxima > threshold).nonzero()[0], (maxima == threshold).nonzero()[0]
     ranges = np.sort(np.concatenate((above, alike[:count])))  # each has one that weighs as much
     assert some.dense
     starts, ends = some.dense.ranks.take(ranges), some.dense.ranks.take(ranges + 1)
     held = gathered(starts, ends - starts)
-    return _top(some.docs.take(held), word.weigh(some.weights.take(held)) * boost, count)
+    return _top(some.docs.take(held), word.weigh(some.weights.take(held), boost), count)
 
 
 def _maxima(some: Postings, word: Word) -> Scores | None:
@@ -116,18 +119,21 @@ def _of_any(words: list[tuple[Word, float]], leaf: Leaf, count: int) -> Best:
     """The best sums of what several words weigh."""
     most = [_most(word, leaf) * boost for word, boost in words]
     order = sorted(range(len(words)), key=most.__getitem__, reverse=True)
-    sums, added = np.zeros(ranges_of(leaf.count) * RANGE), list[Numbers]()
+    left = [sum(most[other] for other in order[done:]) for done in range(len(order) + 1)]
+    sums, added, kept = np.zeros(leaf.count), list[Places](), list[Places]()
     for done, number in enumerate(order, start=1):
         word, boost = words[number]
-        added.append(word.docs(leaf))
-        np.add.at(sums, added[-1], word.weigh_all(leaf) * boost)
-        rest = order[done:]
-        kept, enough = _promising(sums, added, sum(most[other] for other in rest), count)
-        if enough and rest:  # unless it is quicker to add the next one than to look all these up
+        added.append(word.docs(leaf).astype(np.intp))
+        np.add.at(sums, added[-1], word.weigh_all(leaf, boost))
+        rest, threshold = order[done:], _threshold(sums, added, count)
+        if rest and left[done] >= threshold:
+            continue
+        kept = _promising(sums, added, left, threshold)
+        if rest:  # unless it is quicker to add the next one than to look all these up
             next_one = words[rest[0]][0].docs(leaf)
             if _LOOKED_UP * len(rest) * sum(map(len, kept)) < len(next_one):
                 break
-    numbers = np.unique(np.concatenate(kept))
+    numbers = each_once(np.concatenate(kept)).astype(np.uint32)
     scores = sums.take(numbers)
     for number in rest:
         word, boost = words[number]
@@ -135,15 +141,23 @@ def _of_any(words: list[tuple[Word, float]], leaf: Leaf, count: int) -> Best:
     return _top(numbers, scores, count)
 
 
+def _threshold(sums: Scores, added: list[Places], count: int) -> float:
+    """What the best weigh at least; as the passages of one word tell, the heaviest with enough."""
+    docs = next((docs for docs in added if len(docs) >= count), added[0])
+    return _least_of_best(sums.take(docs), count) * _ROUNDING
+
+
 def _promising(
-    sums: Scores, added: list[Numbers], left: float, count: int
-) -> tuple[list[Numbers], bool]:
-    """The passages of the words added up that may be among the best, if the other words weigh no
-    more than is left; and whether none that holds only those can be."""
-    scores = [sums.take(docs) for docs in added]
-    threshold = max(_least_of_best(some, count) for some in scores) * _ROUNDING
-    kept = [docs[some >= threshold - left] for docs, some in zip(added, scores, strict=True)]
-    return kept, left < threshold
+    sums: Scores, added: list[Places], left: list[float], threshold: float
+) -> list[Places]:
+    """The passages of the words added up that may be among the best.
+
+    ``left``: what all words weigh at most, all but the first, and so on. Those passages that hold
+    only words that are left when it is less than the threshold need not be looked at.
+    """
+    wanted = next((done for done, most in enumerate(left) if most < threshold), len(added))
+    least = threshold - left[len(added)]
+    return [docs.take((sums.take(docs) >= least).nonzero()[0]) for docs in added[:wanted]]
 
 
 def _most(word: Word, leaf: Leaf) -> float:
@@ -162,42 +176,47 @@ def _least_of_best(scores: Scores, count: int) -> float:
         return 0.0
     if len(scores) > RANGE * max(RANGE, count):
         scores = scores[: len(scores) // RANGE * RANGE].reshape(RANGE, -1).max(axis=0)
-    return float(np.partition(scores, -count)[-count])
+    return _least_of(scores, count)
+
+
+def _least_of(scores: Scores, count: int) -> float:
+    """The least of so many of the highest."""
+    place = len(scores) - count
+    scores = scores.copy()
+    scores.partition(place)
+    return float(scores[place])
 
 
 def _pruned(asked: Any, leaf: Leaf, found: DocSet, most: Scores, count: int, find: Find) -> Best:
     row: Any = found if is_row(found) else row_of(found, leaf.count)
     most = np.where(row != 0, most, -1.0)
     numbers, scores = np.empty(0, np.uint32), np.empty(0)
-    at_once, threshold = _RANGES, -0.5
-    while True:
-        ranges = (most >= threshold).nonzero()[0]
-        if not len(ranges):
-            return numbers, scores
+    at_once, threshold = _RANGES, 0.0
+    while len(ranges := (most >= threshold).nonzero()[0]):
         if len(ranges) > at_once:
-            ranges = ranges[np.argpartition(most[ranges], -at_once)[-at_once:]]
+            ranges = (most >= _least_of(most, at_once)).nonzero()[0][: 2 * at_once]
         more = _members(row, ranges)
         numbers = np.concatenate((numbers, more))
         scores = np.concatenate((scores, weighed(asked, leaf, more, find, sure=True)[0]))
-        numbers, scores = _top(numbers, scores, count)
-        if len(scores) == count:
-            threshold = float(scores[-1]) * _ROUNDING
+        threshold = _least_of_best(scores, count) * _ROUNDING
         most[ranges] = -1.0
         at_once *= 4
+    kept = numbers.argsort()
+    return _top(numbers.take(kept), scores.take(kept), count)
 
 
 def _members(row: Any, ranges: NDArray[np.int64]) -> Numbers:
     """The members of a row in some ranges."""
-    bits = np.unpackbits(row[ranges].view(np.uint8), bitorder="little").view(np.bool_)
+    bits = np.unpackbits(row.take(ranges).view(np.uint8), bitorder="little").view(np.bool_)
     found = bits.nonzero()[0]
-    numbers: Numbers = ((ranges[found >> 6] * RANGE) + (found & 63)).astype(np.uint32)
+    numbers: Numbers = ((ranges.take(found >> 6) * RANGE) + (found & 63)).astype(np.uint32)
     return numbers
 
 
 def _top(numbers: Numbers, scores: Scores, count: int) -> Best:
-    """The best, and of those that weigh the same the first."""
+    """The best of ascending passages, and of those that weigh the same the first."""
     if len(scores) > 4 * count:
         kept = (scores >= _least_of_best(scores, count)).nonzero()[0]
-        numbers, scores = numbers[kept], scores[kept]
-    order = np.lexsort((numbers, -scores))[:count]
-    return numbers[order], scores[order]
+        numbers, scores = numbers.take(kept), scores.take(kept)
+    order = (-scores).argsort(kind="stable")[:count]
+    return numbers.take(order), scores.take(order)

@@ -18,7 +18,7 @@ from indexer.engines.arrays.docsets import (
     ranges_of,
 )
 from indexer.engines.arrays.evaluation import EXACT, Find, Literal, matched
-from indexer.engines.arrays.leaves import Leaf, Scores, Word
+from indexer.engines.arrays.leaves import Leaf, Scores, Word, weigh_held
 
 Held: TypeAlias = NDArray[np.bool_]
 _OF_NOT = 1.0
@@ -60,10 +60,14 @@ def weighed(
         case query.Every() if asked.fieldname is None:
             return np.full(len(numbers), asked.boost), _sure(numbers)
         case query.Phrase() if asked.slop == EXACT:
-            words = [query.Term(asked.fieldname, word) for word in asked.words]
-            scores, _ = _all(words, leaf, numbers, find, sure)
-            held = _sure(numbers) if sure else _held(asked, leaf, numbers, find)
-            return scores * held * asked.boost, held
+            if sure:
+                words = (find(asked.fieldname, text) for text in asked.words)
+                weighing = [(word, asked.boost) for word in words if word]
+                return weigh_held(weighing, leaf, numbers), _sure(numbers)
+            held = _held(asked, leaf, numbers, find)
+            found = np.zeros(len(numbers))
+            found[held] = weighed(asked, leaf, numbers[held], find, sure=True)[0]
+            return found, held
         case query.Prefix() if asked.constantscore:
             return _constant(asked, asked.boost, leaf, numbers, find)
         case query.Prefix():
@@ -94,14 +98,26 @@ def _sure(numbers: Numbers) -> Held:
 def _all(
     asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find, sure: bool
 ) -> tuple[Scores, Held]:
-    parts = [weighed(one, leaf, numbers, find, sure) for one in asked]
+    if sure:
+        return _all_held(asked, leaf, numbers, find), _sure(numbers)
+    parts = [weighed(one, leaf, numbers, find) for one in asked]
     if not parts:
         return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
     total = reduce(np.add, (scores for scores, _ in parts))
-    if sure:
-        return total, _sure(numbers)
     every = reduce(np.logical_and, (held for _, held in parts))
     return total * every, every
+
+
+def _all_held(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> Scores:
+    """The sum for passages that satisfy all of these; words are looked up together."""
+    terms, others = [], []
+    for one in asked:
+        if type(one) is query.Term:
+            if word := find(one.fieldname, one.text):
+                terms.append((word, one.boost))
+        else:
+            others.append(weighed(one, leaf, numbers, find, sure=True)[0])
+    return reduce(np.add, others, weigh_held(terms, leaf, numbers))
 
 
 def _any(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
@@ -183,7 +199,7 @@ def _bounds_of_term(word: Word | None, leaf: Leaf, boost: float) -> Scores | Non
     if some.dense and some.dense.maxima is not None and some.average == word.average:
         return some.dense.maxima * (word.idf * boost)
     found = np.zeros(ranges_of(leaf.count))
-    np.maximum.at(found, some.docs // RANGE, word.weigh_all(leaf) * boost)
+    np.maximum.at(found, some.docs // RANGE, word.weigh_all(leaf, boost))
     return found
 
 

@@ -3,7 +3,7 @@ code points."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import overload
 
@@ -33,7 +33,8 @@ class Terms(Sequence[bytes]):
     ) -> None:
         if len(keys) != len(ends) or len(text) != (ends[-1] if len(ends) else 0):
             raise ValueError("terms that do not fit together")
-        self._text, self._ends, self._keys = text.data, ends, keys
+        # as Python's own views: it takes single items from those sooner than from arrays
+        self._text, self._ends, self._keys = text.data, ends.data, keys.data
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -47,26 +48,29 @@ class Terms(Sequence[bytes]):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
-        start = self._ends.item(number - 1) if number else 0
-        return bytes(self._text[start : self._ends.item(number)])
+        return bytes(self._bytes(number))
+
+    def _bytes(self, number: int) -> memoryview:
+        return self._text[self._ends[number - 1] if number else 0 : self._ends[number]]
 
     def place(self, term: bytes) -> int:
         """How many terms come before a text, whether or not it is one."""
-        key = np.uint64(term_key(term))
-        first = int(self._keys.searchsorted(key))
+        key = term_key(term)
+        first = bisect_left(self._keys, key)
         if first == len(self) or self._keys[first] != key:
             return first
-        return bisect_left(self, term, first, int(self._keys.searchsorted(key, "right")))
+        return bisect_left(self, term, first, bisect_right(self._keys, key, first))
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None for what is none."""
         key = term_key(term)
-        number = int(self._keys.searchsorted(np.uint64(key)))
-        if number == len(self._ends) or self._keys.item(number) != key:
+        number = bisect_left(self._keys, key)
+        if number == len(self._keys) or self._keys[number] != key:
             return None
-        if self[number] != term:  # not the first with this key
-            number = self.place(term)
-        return number if number < len(self._ends) and self[number] == term else None
+        if self._bytes(number) == term:
+            return number
+        number = self.place(term)  # not the first with this key
+        return number if number < len(self) and self._bytes(number) == term else None
 
     def beginning(self, prefix: bytes) -> range:
         """The numbers of the terms that begin with a prefix."""

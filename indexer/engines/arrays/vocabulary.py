@@ -22,8 +22,13 @@ def pair_numbers(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return found
 
 
+def mark(code: int) -> int:
+    """One byte for a code point, by which it is told apart from most others."""
+    return code % 255 + 1
+
+
 def marks(codes: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
-    """One byte for each code point, by which most others are told apart; 0 for 0: no character."""
+    """The mark of each code point; 0 for 0: no character."""
     return np.where(codes, codes % 255 + 1, 0).astype(np.uint8)
 
 
