@@ -12,7 +12,7 @@ from whoosh.fields import Schema
 from whoosh.index import EmptyIndexError
 
 from indexer.caches import Kept
-from indexer.engines import Batch, Engine, Numbers, Scores, Tokens, needed_grams
+from indexer.engines import Batch, Engine, Numbers, Scores, Tokens
 from indexer.engines.arrays import (
     ArrayIndex,
     Column,
@@ -90,11 +90,10 @@ class ArrayEngine(Engine):
         return self._index.gathered(partial(_candidates, tree))
 
     def holding(self, folded: str) -> Numbers:
-        return self._index.gathered(lambda leaf: leaf.holding(_CHARACTERS, folded))
+        return self._index.gathered(lambda leaf: leaf.texts.candidates(_CHARACTERS, folded))
 
     def in_pairs(self, texts: Iterable[str]) -> int:
-        pairs = list(map(needed_grams, texts))
-        return len(self._index.gathered(partial(_in_pairs, pairs)))
+        return self._index.count(partial(_in_pairs, tuple(texts)))
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores:
         def weigh(word: str) -> Scores | None:
@@ -131,7 +130,7 @@ class _Passages(Sets[DocSet]):
     leaf: Leaf
 
     def holding(self, folded: str) -> DocSet:
-        return self.leaf.holding(_CHARACTERS, folded)
+        return self.leaf.texts.candidates(_CHARACTERS, folded)
 
     def listed(self, field: str, values: Iterable[str]) -> DocSet:
         held = self.leaf.fields.get(field)
@@ -152,7 +151,5 @@ def _candidates(tree: Node, leaf: Leaf) -> DocSet:
     return everything(leaf.count) if found is None else found
 
 
-def _in_pairs(pairs: Iterable[Iterable[str]], leaf: Leaf) -> DocSet:
-    """The passages that hold all pairs of one of some texts."""
-    sets = _Passages(leaf)
-    return sets.union([sets.intersection(list(map(sets.holding, some))) for some in pairs])
+def _in_pairs(texts: tuple[str, ...], leaf: Leaf) -> DocSet:
+    return union((leaf.texts.in_pairs(_CHARACTERS, text) for text in texts), leaf.count)

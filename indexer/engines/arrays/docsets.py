@@ -117,7 +117,7 @@ def intersection(sets: Sequence[DocSet]) -> DocSet:
     row = reduce(np.bitwise_and, rows) if rows else None
     if not lists:
         assert row is not None
-        return row if len(rows) == 1 else _few(row)
+        return row if len(rows) == 1 or row.nbytes <= _TOLD else _few(row)
     numbers = reduce(common, lists)
     return numbers if row is None else numbers[contains(row, numbers)]
 

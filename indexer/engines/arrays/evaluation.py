@@ -56,7 +56,7 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
     """The passages, those that are deleted among them."""
     match asked:
         case Literal():
-            return leaf.holding((asked.fieldname,), asked.text)
+            return leaf.texts.holding((asked.fieldname,), asked.text)
         case query.Term():
             word = find(asked.fieldname, asked.text)
             return word.docset(leaf) if word else NONE

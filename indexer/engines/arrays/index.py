@@ -62,9 +62,7 @@ class ArrayIndex:
 
     def gathered(self, found: Callable[[Leaf], DocSet]) -> Numbers:
         """What is found in each segment, ascending, without what is deleted."""
-        some = [
-            numbers_of(_alive(found(leaf), leaf)) + np.uint32(leaf.first) for leaf in self.leaves
-        ]
+        some = [_moved(numbers_of(_alive(found(leaf), leaf)), leaf.first) for leaf in self.leaves]
         return some[0] if len(some) == 1 else np.concatenate(some or [np.empty(0, np.uint32)])
 
     def top(self, asked: Any, limit: int = 10, within: Any = None) -> Top:
@@ -97,6 +95,10 @@ class ArrayIndex:
         """How much a query weighs in each of some passages, ascending."""
         return self._in_each(numbers, lambda leaf, some: weighed(asked, leaf, some, self._word)[0])
 
+    def count(self, found: Callable[[Leaf], DocSet]) -> int:
+        """How many passages are found in all segments, without those that are deleted."""
+        return sum(size(_alive(found(leaf), leaf)) for leaf in self.leaves)
+
     def weights(self, word: Word, numbers: Numbers) -> Scores:
         """How much a term weighs in each of some passages, ascending."""
         return self._in_each(numbers, lambda leaf, some: word.scores(leaf, some)[0])
@@ -119,12 +121,12 @@ class ArrayIndex:
         """Empty what is remembered."""
         self._word.cache_clear()
         for leaf in self.leaves:
-            leaf.holding.cache_clear()
+            leaf.texts.forget()
 
     @property
     def caches(self) -> dict[str, Kept]:
         """How what is remembered did."""
-        texts = [leaf.holding.cache_info() for leaf in self.leaves]
+        texts = [one for leaf in self.leaves for one in leaf.texts.caches]
         return {"postings": _kept([self._word.cache_info()]), "texts": _kept(texts)}
 
     def close(self) -> None:
@@ -138,6 +140,10 @@ class ArrayIndex:
 
     def _look_up(self, name: str, text: str) -> Word | None:
         return word_of(self.leaves, name, text.encode())
+
+
+def _moved(numbers: Numbers, first: int) -> Numbers:
+    return numbers + np.uint32(first) if first else numbers
 
 
 def _alive(found: DocSet, leaf: Leaf) -> DocSet:

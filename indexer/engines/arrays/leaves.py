@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper, lru_cache, partial, reduce
-from typing import Any, TypeAlias
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays import seams
-from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.dense import Spots
@@ -20,28 +19,23 @@ from indexer.engines.arrays.docsets import (
     DocSet,
     Row,
     everything,
-    is_dense,
     row_of,
-    union,
 )
 from indexer.engines.arrays.postings import Field, Postings
+from indexer.engines.arrays.texts import Texts
 from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import average_length, idf
 
 Scores = NDArray[np.float64]
-Holding: TypeAlias = "_lru_cache_wrapper[DocSet]"
 _FEW = 32
 """Passages that are looked up in the list of a common word sooner than in its row."""
-TEXTS = 512
-"""Texts of which each segment remembers where they stand, each in at most N / 8 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted.
 
-    ``holding``: the passages in which a text stands, in any of some fields of pairs of characters;
-    remembered.
+    ``texts``: where texts stand, in fields of pairs of characters.
     """
 
     number: int
@@ -51,7 +45,7 @@ class Leaf:
     bases: Bases
     alive: Row | None
     searcher: Any
-    holding: Holding
+    texts: Texts
 
     @classmethod
     def of(cls, number: int, searcher: Any, first: int) -> Leaf:
@@ -61,24 +55,8 @@ class Leaf:
         alive = None
         if deleted:
             alive = everything(terms.count) & ~row_of(np.array(sorted(deleted)), terms.count)
-        holding = lru_cache(maxsize=TEXTS)(partial(_holding, terms))
-        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, holding)
-
-
-def _holding(terms: ArrayTermsReader, names: tuple[str, ...], text: str) -> DocSet:
-    """The passages in which a text stands, in fields of pairs of characters."""
-    fields = filter(None, map(terms.fields.get, names))
-    return union((_standing(text, field, terms) for field in fields), terms.count)
-
-
-def _standing(text: str, field: Field, terms: ArrayTermsReader) -> DocSet:
-    if len(text) < 2:
-        return field.beginning(text)
-    if len(text) == 2:
-        number = field.terms.find(text.encode())
-        return NONE if number is None else field.docset(number)
-    found = terms.bases.holding(literal(field, text))
-    return row_of(found, terms.count) if is_dense(len(found), terms.count) else found
+        texts = Texts(terms)
+        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, texts)
 
 
 @dataclass(frozen=True, slots=True)
