@@ -7,10 +7,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from indexer.analysis.normalize import fold_text
-from indexer.caches import Cache, Remembering
+from indexer.caches import Forgetful, Remembering
 from indexer.engines import Engine
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
@@ -20,6 +19,7 @@ from indexer.query.variants import named
 from indexer.query.view import PassageView
 
 _REMEMBERED = 4096
+_HEADINGS = Restrict("kind", ("heading",), "")
 _FEW = 4
 """Characters up to which a slip may leave no pair of them."""
 
@@ -37,13 +37,13 @@ class IndexedOccurrences(Occurrences):
         self._printed = Remembering(self._print, _REMEMBERED)
 
     @property
-    def caches(self) -> Mapping[str, Cache[Any, Any]]:
+    def caches(self) -> Mapping[str, Forgetful]:
         """Where answers are remembered, by what was asked."""
         return {
-            "stands": self._stands.cache,
-            "names": self._names.cache,
-            "rarity": self._rarity.cache,
-            "printed": self._printed.cache,
+            "stands": self._stands,
+            "names": self._names,
+            "rarity": self._rarity,
+            "printed": self._printed,
         }
 
     def stands(self, folded: str) -> bool:
@@ -118,18 +118,23 @@ class IndexedOccurrences(Occurrences):
 
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""
-        asked = And((replace(term, parts=()), Restrict("kind", ("heading",), "")))
-        found, matcher = [], Matcher(asked)
-        for number in self._engine.candidates(asked).tolist():
-            view = self._views[number]
-            heading = matcher(view)
-            if heading.level is Level.WHOLE and view.passage.sections:
-                spans = [m for m in heading.marks if m.grade in ("word", "joined", "variant")]
-                length = max((m.end - m.start for m in spans), default=0)
-                section = self._sections[view.passage.sections[-1]]
-                if length:
-                    found.append(Headed(section.id, min(1.0, length / _name_length(section))))
-        return tuple(found)
+        asked = And((replace(term, parts=()) if term.parts else term, _HEADINGS))
+        candidates = self._engine.candidates(asked).tolist()
+        if not candidates:
+            return ()
+        matcher = Matcher(asked)
+        found = (self._heads(self._views[number], matcher) for number in candidates)
+        return tuple(filter(None, found))
+
+    def _heads(self, view: PassageView, matcher: Matcher) -> Headed | None:
+        """The section that a heading is of, if it holds as whole words what is asked."""
+        heading = matcher(view)
+        if heading.level is not Level.WHOLE or not view.passage.sections:
+            return None
+        spans = [m for m in heading.marks if m.grade in ("word", "joined", "variant")]
+        length = max((m.end - m.start for m in spans), default=0)
+        section = self._sections[view.passage.sections[-1]]
+        return Headed(section.id, min(1.0, length / _name_length(section))) if length else None
 
 
 def _name_length(section: Section) -> int:

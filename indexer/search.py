@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
-from indexer.caches import Cache, Kept, Remembering
+from indexer.caches import Cache, Forgetful, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
 from indexer.disagreements import Comparison, disagreements
@@ -133,12 +132,12 @@ class Searcher:
             kept.clear()
         self._engine.forget()
 
-    def _caches(self) -> Mapping[str, Cache[Any, Any]]:
+    def _caches(self) -> Mapping[str, Forgetful]:
         return {
             "results": self._results,
-            "parsed": self._parsed.cache,
+            "parsed": self._parsed,
             "understood": self._understood,
-            "readings": self._readings.cache,
+            "readings": self._readings,
             **self._concepts.caches,
             **self._expansion.caches,
             **self._occurrences.caches,

@@ -26,14 +26,19 @@ class Ready:
     text: str
 
 
+def plain_members(body: Mapping[str, Any]) -> str:
+    """What stands between the braces of an object."""
+    return encoded(body)[1:-1]
+
+
 def members(body: Mapping[str, Any]) -> str:
-    """What stands between the braces of an object, some values of which are Ready."""
+    """The same, where some values are Ready."""
     parts: list[str] = []
     for ready, some in groupby(body.items(), lambda pair: isinstance(pair[1], Ready)):
         if ready:
             parts += (f"{encoded(name)}:{value.text}" for name, value in some)
         else:
-            parts.append(encoded(dict(some))[1:-1])
+            parts.append(plain_members(dict(some)))
     return ",".join(parts)
 
 
