@@ -70,6 +70,8 @@ def numbers_of(some: DocSet) -> Numbers:
     if not is_row(some):
         return some
     every = some.view(np.uint8)
+    if some.nbytes <= _TOLD:
+        return np.unpackbits(every, bitorder="little").nonzero()[0].astype(np.uint32)
     return _members(every, every != 0)
 
 

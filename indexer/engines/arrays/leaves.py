@@ -80,7 +80,7 @@ class Word:
         if some is None or not len(some.docs):
             return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
         at: NDArray[Any]
-        if some.dense:
+        if some.dense and len(numbers) > _FEW:
             spots = Spots.of(numbers)
             at, held = some.dense.places(spots), some.dense.holds(spots)
         else:
