@@ -9,6 +9,7 @@ errors         what can go wrong on purpose?
 mechanisms     what does a search do that can be switched off?
 once           what is made only when first asked for?
 caches         which answers are kept for when they are asked for again?
+budget         how long may a search take?
 columns        how is a table printed, wide signs and all?
 lazy           which items of a long sequence are made, and kept?
 blocks         how are many records kept small, and each found again?
@@ -40,6 +41,7 @@ occurrences    does a text stand anywhere, how rare is it, what does it head?
 usage          which document uses which of a concept's names?
 results        what is asked of a search, and what does it answer?
 facets         what do filters let through, and how many hits has each value?
+matches        what is a query on many passages at once?
 finding        what does a query find, within which limits?
 counts         how often do its terms stand, and how are they cut?
 distribution   where in its document does each find stand, and in which section?
@@ -62,6 +64,7 @@ front end uses.
 from indexer.agreement import Places, every_place
 from indexer.bibliography import STYLES, Style, cite, entry_key
 from indexer.bilingual import Said
+from indexer.budget import Budget
 from indexer.caches import Cache, Kept
 from indexer.citations import Incoming, Outgoing
 from indexer.concordance import (
@@ -91,7 +94,6 @@ from indexer.errors import (
     UnknownValueError,
     WaikongError,
 )
-from indexer.finding import Budget
 from indexer.highlight import Segment, segments
 from indexer.model import KINDS, Document, Kind, Passage, Section, Segmentation, Span
 from indexer.query.additions import Addition

@@ -80,12 +80,12 @@ def index_chunk(cutter: Shared[Cutter], chunk: Chunk) -> Indexed:
     pages = fold_all(texts)
     borders = cutter.get().borders(texts, pages)
     batch, counts = _batch(chunk, pages, _words(pages, borders[:-1], borders[1:]))
-    cut = segmentations(cutter.get().name, texts, borders)
+    cut = tuple(segmentations(cutter.get().name, texts, borders))
     return Indexed(
         len(batch),
         _pickled(batch),
         digest(batch),
-        _pickled(encode_chunk(tuple(unpack(chunk.packed)), cut)),
+        _pickled(encode_chunk(tuple(unpack(chunk.packed)), cut, pages)),
         borders,
         counts,
     )

@@ -2,75 +2,66 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress
 
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.borders import WORD
 from indexer.engines import Engine, Numbers
 from indexer.facets import Mask
-from indexer.finding import Budget, Finding
-from indexer.highlight import disjoint
+from indexer.finding import Finding
+from indexer.matches import VARIANT, Marks, Matches
+from indexer.matches.overlaps import shown_grades
 from indexer.model import Segmentation, Span
-from indexer.query.matching import Level, Match, searched
+from indexer.query.matching import Level
 from indexer.query.tree import Leaf, Node, Restrict, Term, distinct_leaves, leaves
-from indexer.query.view import AS_TYPED, PassageView
+from indexer.query.view import AS_TYPED, GRADES, PassageView
 from indexer.results import MarkCounts, TermCount, TermCuts
 
+AS_IT_STANDS = slice(len(AS_TYPED))
+"""The grades of what stands there as typed, by their places."""
 
-def term_counts(
-    finding: Finding, engine: Engine, let: Callable[[Numbers], Mask], budget: Budget
-) -> Iterator[TermCount]:
+
+def term_counts(finding: Finding, let: Callable[[Numbers], Mask]) -> Iterator[TermCount]:
     """What a reader would count in the documents and sections searched, term by term.
 
     ``let``: which passages lie there as far as filters go.
     """
-    matcher = finding.matcher
-    of_found = tuple(compress(finding.matches, let(finding.numbers).tolist()))
-    for number, leaf in enumerate(matcher.leaves.values()):
-        if leaf is finding.query.tree:  # then whatever holds it was found
-            matches: Iterable[Match] = of_found
-        else:
-            matches = _matches(finding, leaf, engine, let, budget)
-        grades = _grades(matches, number)
-        literal = sum(grades[grade] for grade in AS_TYPED)
-        yield TermCount(leaf.text, literal, grades["word"])
-    if finding.query.whole:
-        grades = _grades(of_found, len(matcher.leaves))
-        yield TermCount(finding.query.whole.text, grades.total(), grades["word"], whole=True)
-
-
-def _matches(
-    finding: Finding, leaf: Leaf, engine: Engine, let: Callable[[Numbers], Mask], budget: Budget
-) -> Iterator[Match]:
-    """What a leaf is wherever it may stand in the documents and sections searched."""
-    tree = finding.query.tree
+    matcher, tree = finding.matcher, finding.query.tree
+    of_found = _let(finding.matches, let)
     restricted = any(isinstance(one, Restrict) for one in leaves(tree))
-    candidates = engine.candidates(_literal(leaf))
-    for number in candidates[let(candidates)].tolist():
-        if budget.is_spent():
-            break
-        view = finding.views[number]
-        if not restricted or searched(tree, view):
-            yield finding.matcher.leaf(leaf, view)
+    for number, leaf in enumerate(matcher.leaves.values()):
+        if leaf is tree:  # then whatever holds it was found
+            some = of_found
+        else:
+            some = _let(finding.evaluation.leaf(leaf), let)
+            if restricted:
+                some = some.among(finding.evaluation.searched(some.numbers))
+        grades = _grades(some.marks, number)
+        yield TermCount(leaf.text, int(grades[AS_IT_STANDS].sum()), int(grades[WORD]))
+    if finding.query.whole:
+        grades = _grades(of_found.marks, len(matcher.leaves))
+        yield TermCount(finding.query.whole.text, int(grades.sum()), int(grades[WORD]), whole=True)
 
 
-def _grades(matches: Iterable[Match], number: int) -> Counter[str]:
+def _let(matches: Matches, let: Callable[[Numbers], Mask]) -> Matches:
+    return matches.among(let(matches.numbers))
+
+
+def _grades(marks: Marks, number: int) -> NDArray[np.int64]:
     """How often each grade stands at the marks of one term."""
-    return Counter(mark.grade for match in matches for mark in match.marks if mark.term == number)
+    return np.bincount(marks.grades[marks.terms == number], minlength=len(GRADES))
 
 
-def mark_counts(matches: Iterable[Match]) -> MarkCounts:
+def mark_counts(matches: Matches) -> MarkCounts:
     """How many marks those have that hold what was asked, just as they are shown."""
-    grades: Counter[str] = Counter()
-    for match in matches:
-        if match.level is Level.WHOLE:
-            for mark in disjoint(match.marks):
-                grades[mark.grade] += 1
+    grades = shown_grades(matches.among(matches.levels == Level.WHOLE).marks)
     return MarkCounts(
-        literal=sum(grades[grade] for grade in AS_TYPED),
-        whole_word=grades["word"],
-        variants=grades["variant"],
+        literal=int(grades[AS_IT_STANDS].sum()),
+        whole_word=int(grades[WORD]),
+        variants=int(grades[VARIANT]),
     )
 
 

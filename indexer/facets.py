@@ -72,6 +72,32 @@ class Facets:
             mask &= np.bincount(within, minlength=len(numbers)) > 0
         return mask
 
+    def within(self, field: Field, values: Iterable[str], numbers: Numbers) -> Mask:
+        """Which passages have one of these values of a field, or lie in one of these sections."""
+        none = frozenset[str]()
+        chosen = {"document": none, "section": none, "kind": none, field: frozenset(values)}
+        if not chosen[field]:
+            return np.zeros(len(numbers), np.bool_)
+        return self.let(Filters(**chosen), numbers)
+
+    def section(self, identifier: str) -> int | None:
+        """The number of a section."""
+        return self._numbers["section"](identifier)
+
+    def right_below(self, sections: NDArray[np.int64]) -> tuple[Numbers, NDArray[np.int64]]:
+        """The passages whose innermost section is one of these, given ascending; and which one."""
+        outline = self._outline
+        ends = outline.section_rows[1:]
+        has = (ends > outline.section_rows[:-1]).nonzero()[0]
+        innermost = outline.sections[ends[has] - 1].astype(np.int64)
+        which = sections.searchsorted(innermost)
+        found = (
+            (sections.take(which, mode="clip") == innermost).nonzero()[0]
+            if len(sections)
+            else np.zeros(0, np.int64)
+        )
+        return has[found].astype(np.uint32), which[found]
+
     def counts(self, chosen: Filters, numbers: Numbers) -> Mapping[str, tuple[Count, ...]]:
         """How many of these passages each value has, as if the facet itself were not filtered."""
 

@@ -1,20 +1,22 @@
-"""A query run over the passages: candidates from the engine, what it is on each, within limits."""
+"""A query run over the passages: what it is on each of them, within limits."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
 from indexer.bilingual import Said
-from indexer.engines import Engine, Numbers
+from indexer.budget import Budget
+from indexer.engines import Numbers
 from indexer.errors import QueryError
-from indexer.prominence import Prominence
+from indexer.matches import Held, Matches
+from indexer.matches.evaluation import Evaluation, Passages
+from indexer.matches.prefixes import prefix_of
 from indexer.query.matching import Level, Mark, Match, Matcher
-from indexer.query.tree import Or, Query, Term, Wildcard
+from indexer.query.tree import Query, Term, Wildcard
 from indexer.query.view import PassageView
 
 MAX_EXPANSIONS = 1_000
@@ -23,84 +25,50 @@ SECONDS = 5.0
 Found: TypeAlias = tuple[PassageView, Match]
 
 
-class Budget:
-    """The time that one search may take; asked between passages."""
-
-    def __init__(self, seconds: float) -> None:
-        self._until = time.monotonic() + seconds
-        self.spent = False
-
-    def is_spent(self) -> bool:
-        self.spent = self.spent or time.monotonic() > self._until
-        return self.spent
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
-    """A query, the matcher that ran it, and the passages that it found, in reading order.
-
-    ``matches``: what the query is on each of ``numbers``, which are numbers of ``views``;
-    ``prominent``: how prominently. Views are costly where there are many: of a passage that is
-    found everything is noted at once that may be asked of it later.
-    """
+    """A query, the matcher and the evaluation that ran it, and the passages that it found."""
 
     query: Query
     matcher: Matcher
-    numbers: Numbers
-    matches: tuple[Match, ...]
-    prominent: tuple[Prominence, ...]
-    views: Sequence[PassageView]
+    evaluation: Evaluation
+    matches: Matches
+    passages: Passages
 
     @property
-    def found(self) -> Iterator[Found]:
-        """Each passage with its match."""
-        return zip(map(self.views.__getitem__, self.numbers.tolist()), self.matches, strict=True)
+    def numbers(self) -> Numbers:
+        """The passages that were found, in reading order."""
+        return self.matches.numbers
 
-    def varied(self) -> Iterator[Found]:
-        """Each passage, with its match, in which a variant is marked."""
-        for number, match in zip(self.numbers.tolist(), self.matches, strict=True):
-            if any(mark.grade == "variant" for mark in match.marks):
-                yield self.views[number], match
+    def found(self, chosen: Held) -> Iterator[Found]:
+        """Some of the passages that were found, each with its match."""
+        for number in self.numbers[chosen].tolist():
+            view = self.passages.views[number]
+            yield view, self.match(view)
+
+    def match(self, view: PassageView) -> Match:
+        """What the query is on one passage; marks of the whole query come last."""
+        match = self.matcher(view)
+        if self.query.whole is None:
+            return match
+        return _with_whole(match, self.query.whole, len(self.matcher.leaves), view)
 
     def stands(self) -> bool:
         """Whether what was typed stands in any passage."""
-        return any(match.level is Level.WHOLE for match in self.matches)
-
-    def is_just_so(self, match: Match) -> bool:
-        """Whether the whole of what was typed stands there as one text, beside its parts."""
-        whole = len(self.matcher.leaves)
-        return self.query.whole is not None and any(mark.term == whole for mark in match.marks)
+        return bool((self.matches.levels == Level.WHOLE).any())
 
 
-def find(
-    query: Query,
-    engine: Engine,
-    views: Sequence[PassageView],
-    budget: Budget,
-    prominence: Callable[[PassageView, Match], Prominence],
-) -> Finding:
-    """All passages that match. Marks of the whole query come last.
+def find(query: Query, passages: Passages, budget: Budget) -> Finding:
+    """All passages that match.
 
     Raises QueryError where a wildcard stands for more texts than anyone would read.
     """
-    candidates = engine.candidates(Or((query.tree, query.whole)) if query.whole else query.tree)
     matcher = Matcher(query.tree)
-    expansions = _Expansions(matcher)
-    numbers, matches, prominent = [], [], []
-    for number in candidates.tolist():
-        if budget.is_spent():
-            break
-        view = views[number]
-        match = matcher(view)
-        expansions.check(view, match)
-        if query.whole:
-            match = _with_whole(match, query.whole, len(matcher.leaves), view)
-        if match.level:
-            numbers.append(number)
-            matches.append(match)
-            prominent.append(prominence(view, match))
-    found = np.array(numbers, np.uint32)
-    return Finding(query, matcher, found, tuple(matches), tuple(prominent), views)
+    expansions = _Expansions(matcher, passages)
+    evaluation = Evaluation(matcher, passages, budget, expansions.check)
+    finding = Finding(query, matcher, evaluation, evaluation.matches(query.whole), passages)
+    expansions.check_all(finding, budget)
+    return finding
 
 
 def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Match:
@@ -113,23 +81,54 @@ def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Ma
 class _Expansions:
     """The different texts that each wildcard stood for so far."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, passages: Passages) -> None:
         leaves = enumerate(matcher.leaves.values())
-        self._wildcards = {n: leaf for n, leaf in leaves if isinstance(leaf, Wildcard)}
+        self._wildcards = {
+            number: leaf
+            for number, leaf in leaves
+            if isinstance(leaf, Wildcard) and not _is_narrow(leaf, passages)
+        }
         self._texts: dict[int, set[str]] = {number: set() for number in self._wildcards}
+
+    def check_all(self, finding: Finding, budget: Budget) -> None:
+        """Check every match that was found, as long as there is time."""
+        if not self._wildcards:
+            return
+        marks = finding.matches.marks
+        marks = marks.taken(np.isin(marks.terms, list(self._wildcards)))
+        columns = (finding.numbers[marks.rows], marks.starts, marks.ends, marks.terms)
+        lines = zip(*(column.tolist() for column in columns), strict=True)
+        for number, start, end, term in lines:
+            if budget.is_spent():
+                return
+            self._add(term, finding.passages.views[number].passage.text[start:end])
 
     def check(self, view: PassageView, match: Match) -> None:
         for mark in match.marks if self._wildcards else ():
-            if mark.term not in self._wildcards:
-                continue
-            texts = self._texts[mark.term]
-            texts.add(view.passage.text[mark.start : mark.end])
-            if len(texts) > MAX_EXPANSIONS:
-                raise QueryError(
-                    Said(
-                        f"这个通配符可展开为 {MAX_EXPANSIONS} 种以上",
-                        f"this wildcard stands for more than {MAX_EXPANSIONS} texts",
-                    ),
-                    self._wildcards[mark.term].start,
-                    Said("请多写几个字", "write more of the word"),
-                )
+            if mark.term in self._wildcards:
+                self._add(mark.term, view.passage.text[mark.start : mark.end])
+
+    def _add(self, term: int, text: str) -> None:
+        texts = self._texts[term]
+        texts.add(text)
+        if len(texts) > MAX_EXPANSIONS:
+            raise QueryError(
+                Said(
+                    f"这个通配符可展开为 {MAX_EXPANSIONS} 种以上",
+                    f"this wildcard stands for more than {MAX_EXPANSIONS} texts",
+                ),
+                self._wildcards[term].start,
+                Said("请多写几个字", "write more of the word"),
+            )
+
+
+def _is_narrow(wildcard: Wildcard, passages: Passages) -> bool:
+    """Whether the words that there are tell that a wildcard stands for few texts.
+
+    What begins with a prefix goes on to the end of a word in which the prefix ends.
+    """
+    prefix = prefix_of(wildcard)
+    if not prefix or passages.literals is None:
+        return False
+    ends = (prefix[start:] for start in range(len(prefix)))
+    return sum(map(passages.engine.words, ends)) < MAX_EXPANSIONS

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nlargest
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines import Numbers, Scores
 from indexer.finding import Finding
 from indexer.highlight import disjoint
+from indexer.matches import Held, Matches, Rows
+from indexer.matches.standings import Standings, standings
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Passage
 from indexer.prominence import Prominence
 from indexer.query.matching import Level, Match
 from indexer.query.tree import Term
-from indexer.ranking import BM25_DIGITS, Evidence, Standing, evidence, explain, standing
+from indexer.ranking import BM25_DIGITS, Evidence, Standing, evidence, explain
 from indexer.repeats import DEPTH, repeated_last
 from indexer.results import Hit, Sort
 
@@ -45,42 +51,30 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighing:
-    """What is put in order: some of the passages that were found, and what they weigh.
+    """What is put in order: some of what was found, one item for each in reading order.
 
-    ``places``: which of the finding's, ascending; ``bm25``: of each of these.
+    ``matches``: of these; ``bm25``: what some of them weigh, by number; ``prominent``: how
+    prominently some stand, RUNNING of the others; both are asked of as few as will do.
     """
 
     finding: Finding
-    places: Sequence[int]
-    bm25: Sequence[float]
+    matches: Matches
+    bm25: Callable[[Numbers], Scores]
+    prominent: Callable[[Matches, Held], NDArray[np.uint8]]
     mechanisms: Mechanisms = ALL
 
-    def matches(self) -> Iterator[Match]:
-        """What the query is on each passage."""
-        return map(self.finding.matches.__getitem__, self.places)
-
-    def match(self, at: int) -> Match:
-        return self.finding.matches[self.places[at]]
-
-    def passage(self, at: int) -> Passage:
-        return self.finding.views[int(self.finding.numbers[self.places[at]])].passage
-
-    def prominence(self, at: int) -> Prominence:
-        return self.finding.prominent[self.places[at]]
-
-    def standings(self) -> list[Standing]:
+    def standings(self) -> Standings:
         """How the terms stand in each passage."""
-        finding = self.finding
-        alike = finding.query.reread or "grades" not in self.mechanisms
-        latin = _latin_terms(finding)
-        return [
-            standing(match, finding.is_just_so(match), alike, latin) for match in self.matches()
-        ]
+        leaves = self.finding.matcher.leaves
+        alike = self.finding.query.reread or "grades" not in self.mechanisms
+        latin = _latin_terms(self.finding)
+        return standings(self.matches, len(leaves) + 1, len(leaves), alike, latin)
 
-    def ranked(self, at: int, standing: Standing, prominent: Prominence) -> Ranked:
-        match = self.match(at)
-        weighed = evidence(match, standing, prominent, self.bm25[at])
-        return Ranked(self.passage(at), match, weighed, weighed.score)
+    def ranked(self, place: int, stands: Standing, prominent: int, bm25: float) -> Ranked:
+        view = self.finding.passages.views[int(self.matches.numbers[place])]
+        match = self.finding.match(view)
+        weighed = evidence(match, stands, Prominence(prominent), bm25)
+        return Ranked(view.passage, match, weighed, weighed.score)
 
 
 def _latin_terms(finding: Finding) -> frozenset[int]:
@@ -98,6 +92,8 @@ def ordered(weighing: Weighing, sort: Sort, last: int) -> Iterator[Ranked]:
 
     What is whole always comes first. Only as much is weighed as is needed for these.
     """
+    if not last:
+        return iter(())
     if sort == "reading":
         return _by_level(weighing, last)
     by_evidence = _by_evidence(weighing, last)
@@ -105,27 +101,88 @@ def ordered(weighing: Weighing, sort: Sort, last: int) -> Iterator[Ranked]:
 
 
 def _by_level(weighing: Weighing, last: int) -> Iterator[Ranked]:
-    places = range(len(weighing.places))
-    by_level = sorted(places, key=lambda at: weighing.match(at).level, reverse=True)
-    standings = weighing.standings()
-    for at in by_level[:last]:
-        yield weighing.ranked(at, standings[at], weighing.prominence(at))
+    levels = weighing.matches.levels.astype(np.int64)
+    places = np.argsort(-levels, kind="stable")[:last]
+    prominent, bm25 = _prominent(weighing, places), _bm25(weighing, places)
+    return _ranked(weighing, weighing.standings(), places, prominent, bm25)
 
 
 def _by_evidence(weighing: Weighing, last: int) -> Iterator[Ranked]:
     """The first ones, and as many more of their tiers as may come before them."""
-    standings = weighing.standings()
-    tiers = [one.tier for one in standings]
-    cut = min(nlargest(last, tiers), default=0)
-    prominent = {at: weighing.prominence(at) for at, tier in enumerate(tiers) if tier >= cut}
+    stands, count = weighing.standings(), last + DEPTH
+    cut = np.partition(stands.tiers, -last)[-last]
+    first = Best(np.flatnonzero(stands.tiers >= cut), count)
+    first.by(stands.tiers)
+    prominent = _prominent(weighing, first.left)
+    first.by(prominent)
+    first.by(stands.weights)
+    first.by(weighing.matches.covered)
+    bm25 = _bm25(weighing, first.left)
+    first.by(bm25)
+    return _ranked(weighing, stands, first.places, prominent, bm25)
 
-    def key(at: int) -> tuple[float, ...]:
-        stands, match = standings[at], weighing.match(at)
-        bm25 = round(weighing.bm25[at], BM25_DIGITS)
-        return tiers[at], prominent[at], stands.weight, match.covered, bm25
 
-    for at in nlargest(last + DEPTH, prominent, key):
-        yield weighing.ranked(at, standings[at], prominent[at])
+def _ranked(
+    weighing: Weighing,
+    stands: Standings,
+    places: Rows,
+    prominent: NDArray[np.uint8],
+    bm25: NDArray[np.float64],
+) -> Iterator[Ranked]:
+    """Made one after the other, as they are asked for."""
+    for place in places.tolist():
+        yield weighing.ranked(place, stands[place], int(prominent[place]), float(bm25[place]))
+
+
+def _prominent(weighing: Weighing, places: Rows) -> NDArray[np.uint8]:
+    chosen = np.zeros(len(weighing.matches), np.bool_)
+    chosen[places] = True
+    return weighing.prominent(weighing.matches, chosen)
+
+
+def _bm25(weighing: Weighing, places: Rows) -> NDArray[np.float64]:
+    """By place; as far as engines agree."""
+    some = np.sort(places)
+    found = np.zeros(len(weighing.matches))
+    found[some] = np.round(weighing.bm25(weighing.matches.numbers[some]), BM25_DIGITS)
+    return found
+
+
+class Best:
+    """The best so many of some places, found key by key: what comes first outweighs what follows.
+
+    Of those that weigh the same by every key, the first.
+    """
+
+    def __init__(self, places: Rows, count: int) -> None:
+        self._count, self._places, self._keys = count, places, list[NDArray[Any]]()
+
+    @property
+    def left(self) -> Rows:
+        """Those that may still be among the best."""
+        return self._places
+
+    def by(self, key: NDArray[Any]) -> None:
+        """Keep those that may be among the best by one more key; ``key``: one item a place."""
+        self._keys.append(key)
+        places, kept, count = self._places, list[Rows](), self._count
+        for one in self._keys:  # by each key in turn: who is better is in, who is worse is out
+            if len(places) <= count:
+                break
+            values = one[places]
+            least = np.partition(values, -count)[-count]
+            better = places[values > least]
+            kept.append(better)
+            count -= len(better)
+            places = places[values == least]
+        self._places = np.sort(np.concatenate([*kept, places]))
+
+    @property
+    def places(self) -> Rows:
+        """The best, best first."""
+        keys = [-key[self._places].astype(np.float64) for key in reversed(self._keys)]
+        order = np.lexsort((self._places, *keys))
+        return self._places[order][: self._count]
 
 
 def _repeated_last(by_evidence: Iterable[Ranked]) -> Iterator[Ranked]:

@@ -7,14 +7,11 @@ from collections.abc import Iterable, Set
 from enum import IntEnum
 from functools import lru_cache
 
+from indexer.analysis.clauses import brackets, long_lists
 from indexer.analysis.normalize import fold_text
 from indexer.model import Passage, Span
 from indexer.query.matching import Mark
 
-_LONG_LIST = 8
-"""Items from which on a list says little of each."""
-_CLAUSE = re.compile(r"[^。；;：:，！？!?]+")
-_BRACKETED = re.compile(r"[（(][“\"]?([^（()）“”\"]{2,20})[”\"]?[)）]")
 _BREAK = re.compile(r"[，、。；：:,;!?！？]")
 
 
@@ -33,13 +30,13 @@ def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominenc
     """The best of a passage's marks of terms; ``title``: its document's, folded."""
     text = passage.text
     standing = [mark for mark in marks if mark.grade != "part"]
-    if brackets := _brackets(text):
+    if enclosed := brackets(text):
         ends = {(mark.end, mark.term) for mark in standing}
-        if any(_is_introduced(text, brackets, mark, ends) for mark in standing):
+        if any(_is_introduced(text, enclosed, mark, ends) for mark in standing):
             return Prominence.INTRODUCED
-    lists = _long_lists(text)
+    lists = long_lists(text)
     if standing and all(
-        any(start <= mark.start and mark.end <= end for start, end in lists)
+        any(one.start <= mark.start and mark.end <= one.end for one in lists)
         or _names_document(text, mark, title)
         or (passage.kind == "note" and mark.end - mark.start == len(text))
         for mark in standing
@@ -50,7 +47,7 @@ def prominence(passage: Passage, marks: Iterable[Mark], title: str) -> Prominenc
 
 def _is_introduced(
     text: str,
-    brackets: tuple[tuple[Span, Span], ...],
+    enclosed: tuple[tuple[Span, Span], ...],
     mark: Mark,
     ends: Set[tuple[int, int]],
 ) -> bool:
@@ -58,23 +55,13 @@ def _is_introduced(
 
     The other is another name that was marked, or one that its signs make a short form of.
     """
-    for bracket, short in brackets:
+    for bracket, short in enclosed:
         if mark.end == bracket.start:
             return _shortens(text[short.start : short.end], _shown(text, mark))
         if (mark.start, mark.end) == (short.start, short.end):
             before = _BREAK.split(text[: bracket.start])[-1]
             return (bracket.start, mark.term) in ends or _shortens(_shown(text, mark), before)
     return False
-
-
-def _brackets(text: str) -> tuple[tuple[Span, Span], ...]:
-    """Each bracket that may hold another name for what stands before it, and what it holds."""
-    return _found_brackets(text) if "（" in text or "(" in text else ()
-
-
-@lru_cache(maxsize=4096)
-def _found_brackets(text: str) -> tuple[tuple[Span, Span], ...]:
-    return tuple((Span(*b.span()), Span(*b.span(1))) for b in _BRACKETED.finditer(text))
 
 
 def _shortens(short: str, full: str) -> bool:
@@ -86,27 +73,16 @@ def _shortens(short: str, full: str) -> bool:
     return all(sign in remaining for sign in letters)
 
 
-def _long_lists(text: str) -> tuple[tuple[int, int], ...]:
-    """The clauses that are lists of many things: countries, agencies."""
-    return _found_lists(text) if text.count("、") >= _LONG_LIST - 1 else ()
-
-
-@lru_cache(maxsize=4096)
-def _found_lists(text: str) -> tuple[tuple[int, int], ...]:
-    clauses = _CLAUSE.finditer(text)
-    return tuple(c.span() for c in clauses if c.group().count("、") >= _LONG_LIST - 1)
-
-
 def _names_document(text: str, mark: Mark, title: str) -> bool:
     """Whether the text goes on after a mark as the document's title does, to the title's end."""
-    rest = _rest_of_title(_shown(text, mark), title)
+    rest = rest_of_title(_shown(text, mark), title)
     after = text[mark.end : mark.end + 2 * len(rest)]
     return bool(rest) and fold_text(after).startswith(rest)
 
 
 @lru_cache(maxsize=4096)
-def _rest_of_title(marked: str, title: str) -> str:
-    """What follows a text in a title; empty where nothing does, or the text is not there."""
+def rest_of_title(marked: str, title: str) -> str:
+    """What follows a text in a folded title; empty where nothing does, or the text is not there."""
     _, found, rest = title.rpartition(fold_text(marked)) if marked else ("", "", "")
     return rest if found else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -44,8 +44,9 @@ PROMINENCE_NAME: Final[Mapping[Prominence, Said]] = {
     Prominence.RUNNING: Said("在行文中出现", "in running text"),
     Prominence.INTRODUCED: Said("在这里写出全称和简称", "introduced here, full and short name"),
 }
-_ALIKE: Final[Mapping[Grade, int]] = {grade: 5 if grade != "part" else 0 for grade in GRADE_VALUE}
-_WEIGHT_DIGITS = 3
+ALIKE: Final[Mapping[Grade, int]] = {grade: 5 if grade != "part" else 0 for grade in GRADE_VALUE}
+"""Of a close reading, to which all names are equally close."""
+WEIGHT_DIGITS = 3
 BM25_DIGITS = 6
 """As far as engines agree."""
 
@@ -86,35 +87,6 @@ class Standing(NamedTuple):
     typed: int
     grade: int
     weight: float
-
-    @property
-    def tier(self) -> int:
-        """All but the weight as one number in the same order."""
-        level, just_so, typed, grade, _ = self
-        return (level << 1 | just_so) << 40 | typed << 20 | grade
-
-
-def standing(
-    found: Match, just_so: bool, reread: bool = False, latin: Set[int] = frozenset()
-) -> Standing:
-    """How the terms stand in one match.
-
-    ``reread``: of a close reading, to which all names are equally close. ``latin``: the terms in
-    Latin letters, which mean nothing inside a longer word: UN in www.unoosa.org.
-    """
-    values = _ALIKE if reread else GRADE_VALUE
-    best: dict[int, int] = {}
-    for mark in found.marks:
-        term, value = mark.term, values[mark.grade]
-        if value > best.get(term, -1):
-            if term in latin and mark.grade in ("inside", "crossing"):
-                value = 0
-            best[term] = max(best.get(term, 0), value)
-    named, grade = just_so or found.named, sum(best.values())
-    if found.level is Level.RELATED:
-        return Standing(found.level, named, 0, 0, round(grade + found.weight, _WEIGHT_DIGITS))
-    typed = sum(value > GRADE_VALUE["variant"] for value in best.values())
-    return Standing(found.level, named, typed, grade, 0.0)
 
 
 def evidence(found: Match, stands: Standing, prominent: Prominence, bm25: float) -> Evidence:

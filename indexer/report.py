@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
+from indexer.budget import Budget
 from indexer.engines import Engine
-from indexer.finding import Budget
 from indexer.query.concepts import Concepts
 from indexer.query.tree import Term
 from indexer.query.view import PassageView

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+import numpy as np
+
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.scripts import simplified
 from indexer.finding import Finding
@@ -58,10 +60,15 @@ def in_other_script(finding: Finding) -> str | None:
     read = simplified(typed)
     if read == typed:
         return None
-    marked = {
+    matches, traditional = finding.matches, finding.passages.traditional
+    typed_there = np.zeros(len(matches), np.bool_)
+    typed_there[matches.marks.rows[matches.marks.grades < len(AS_TYPED)]] = True
+    if not typed_there.any():
+        return None
+    texts = (
         view.passage.text[mark.start : mark.end]
-        for view, match in finding.found
+        for view, match in finding.found(typed_there & traditional(matches.numbers))
         for mark in match.marks
         if mark.grade in AS_TYPED
-    }
-    return read if marked and all(simplified(text) == text for text in marked) else None
+    )
+    return read if all(simplified(text) == text for text in texts) else None

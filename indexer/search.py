@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -13,6 +13,7 @@ import numpy as np
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
+from indexer.budget import Budget
 from indexer.caches import Cache, Forgetful, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
@@ -20,8 +21,12 @@ from indexer.disagreements import Comparison, disagreements
 from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
 from indexer.facets import Facets, Filters, Mask, filters
-from indexer.finding import SECONDS, Budget, Finding, find
+from indexer.finding import SECONDS, Finding, Found, find
 from indexer.lazy import Lazy
+from indexer.matches import Held, Matches
+from indexer.matches.evaluation import Passages
+from indexer.matches.literals import Literals
+from indexer.matches.prominent import Prominences, Prominent
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
@@ -33,7 +38,7 @@ from indexer.query.close_readings import Readings, Why, readings
 from indexer.query.concepts import Concepts
 from indexer.query.expansion import Expansion
 from indexer.query.loosening import Looser, looser
-from indexer.query.matching import Level, Match, Matcher, searched
+from indexer.query.matching import Level, Matcher, searched
 from indexer.query.names import Names
 from indexer.query.parser import parse
 from indexer.query.tree import Field, Leaf, Query, Term, leaf_key
@@ -83,6 +88,10 @@ class Searcher:
         self._views = Lazy(len(self._outline), self._view, VIEWS)
         self._occurrences = IndexedOccurrences(engine, self._views, self._sections)
         self._facets = Facets(self._outline, self.documents, self._sections)
+        by_arrays = "characters" in mechanisms and engine.has_places
+        borders = record.borders
+        literals = Literals(engine, borders) if by_arrays else None
+        self._columns = Passages(engine, self._views, self._facets, borders, literals)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
         self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
@@ -102,6 +111,11 @@ class Searcher:
     @once
     def _titles(self) -> Mapping[str, str]:
         return {document.id: _subject(document) for document in self.documents}
+
+    @once
+    def _prominent(self) -> Prominent:
+        titles = [self._titles[document.id] for document in self.documents]
+        return Prominent(self._outline, titles, self._columns.literals)
 
     @once
     def _concepts(self) -> Concepts:
@@ -318,31 +332,50 @@ class Searcher:
         chosen = filters(request, self.names)
         finding, replaced_by, replaced_why, suggestions = self._find(request, budget)
         tree = finding.query.tree
-        places = np.flatnonzero(self._facets.let(chosen, finding.numbers))
-        bm25 = self._engine.scores(tree, finding.numbers[places])
-        weighing = Weighing(finding, places.tolist(), bm25.tolist(), self._mechanisms)
+        matches = finding.matches.among(self._facets.let(chosen, finding.numbers))
+        weighing = self._weighing(finding, matches, budget)
         first = (request.page - 1) * request.per_page
-        last = min(len(places), first + request.per_page)
+        last = min(len(matches), first + request.per_page)
         hits = islice(ordered(weighing, request.sort, last), first, last)
-        whole = [match for match in weighing.matches() if match.level is Level.WHOLE]
         return Results(
             query=finding.query,
-            terms=tuple(
-                term_counts(finding, self._engine, partial(self._in_sections, chosen), budget)
-            ),
-            total=len(places),
-            total_whole=len(whole),
+            terms=tuple(term_counts(finding, partial(self._in_sections, chosen))),
+            total=len(matches),
+            total_whole=int((matches.levels == Level.WHOLE).sum()),
             hits=tuple(one.hit(request.explain) for one in hits),
             facets=self._facets.counts(chosen, finding.numbers),
             generation=self.generation,
-            marked=mark_counts(whole),
+            marked=mark_counts(matches),
             term_cuts=self._cuts(finding) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
-            variants=tuple(additions(tree, finding.matcher.numbers, finding.varied())),
+            variants=tuple(additions(tree, finding.matcher.numbers, self._spelled(finding))),
             suggestions=suggestions,
             timed_out=budget.spent,
         )
+
+    def _weighing(self, finding: Finding, matches: Matches, budget: Budget) -> Weighing:
+        tree = finding.query.tree
+
+        def stands(number: int) -> Prominence:
+            """How prominently what was found stands in one passage."""
+            if budget.is_spent():
+                return Prominence.RUNNING
+            view = self._views[number]
+            marks = finding.match(view).marks
+            return prominence(view.passage, marks, self._titles[view.passage.document])
+
+        def prominent(some: Matches, chosen: Held) -> Prominences:
+            if "prominence" not in self._mechanisms:
+                return np.full(len(some), Prominence.RUNNING, np.uint8)
+            return self._prominent.of(some, finding.evaluation.wordings, chosen, stands)
+
+        scores = partial(self._engine.scores, tree)
+        return Weighing(finding, matches, scores, prominent, self._mechanisms)
+
+    def _spelled(self, finding: Finding) -> Iterator[Found]:
+        """What was found by other spellings, which are to be told."""
+        return finding.found(finding.matches.spelled)
 
     def _in_sections(self, chosen: Filters, numbers: Numbers) -> Mask:
         """Which passages lie in the documents and sections that filters let through."""
@@ -364,12 +397,7 @@ class Searcher:
         return self._run(closer, budget), closer.typed, why, suggestions
 
     def _run(self, query: Query, budget: Budget) -> Finding:
-        return find(query, self._engine, self._views, budget, self._prominence)
-
-    def _prominence(self, view: PassageView, match: Match) -> Prominence:
-        if match.level is not Level.WHOLE or "prominence" not in self._mechanisms:
-            return Prominence.RUNNING
-        return prominence(view.passage, match.marks, self._titles[view.passage.document])
+        return find(query, self._columns, budget)
 
     def _read(self, text: str) -> Readings:
         corpus = self._occurrences

@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
+from indexer.matches import tabulated
+from indexer.matches.standings import standings
 from indexer.model import Passage, Source
 from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level, Mark, Match
 from indexer.query.tree import Term
 from indexer.query.view import Grade
-from indexer.ranking import GRADE_VALUE, Evidence, evidence, explain, standing
+from indexer.ranking import GRADE_VALUE, Evidence, evidence, explain
 from indexer.repeats import repeated_last
 from indexer.results import EVERYTHING, Hit, Request, Results
 from indexer.search import Searcher
@@ -393,11 +395,15 @@ def test_what_is_said_of_grades_is_true_of_the_marks(searcher: Searcher, query: 
 def test_a_match_is_weighed_by_the_best_mark_of_each_term() -> None:
     marks = (Mark(0, 2, 0, "crossing"), Mark(4, 6, 0, "word"), Mark(7, 9, 1, "variant"))
     found = Match(Level.WHOLE, marks, covered=4)
-    weighed = evidence(found, standing(found, False), Prominence.RUNNING, 1.5)
-    assert (weighed.grade, weighed.length) == (6, 4)
-    weighed = evidence(found, standing(found, True), Prominence.RUNNING, 1.5)
-    assert (weighed.just_so, weighed.typed, weighed.grade) == (True, 1, 6)
-    assert standing(found, False, reread=True).grade == 10
+    whole = replace(found, marks=(*marks, Mark(0, 6, 2, "crossing")))
+    table = tabulated([3, 5], [found, whole])
+    stands = standings(table, terms=3, whole=2, alike=False, latin=())
+    weighed = evidence(found, stands[0], Prominence.RUNNING, 1.5)
+    assert (weighed.just_so, weighed.grade, weighed.length) == (False, 6, 4)
+    weighed = evidence(whole, stands[1], Prominence.RUNNING, 1.5)
+    assert (weighed.just_so, weighed.typed, weighed.grade) == (True, 2, 8)
+    assert standings(table, 3, 2, alike=True, latin=())[0].grade == 10
+    assert standings(table, 3, 2, alike=False, latin=(0,))[1].grade == 5 + 1 + 2
     assert explain(found, weighed, False).chinese.startswith("匹配：整词、别的说法；")
     assert "大同小异" in explain(found, weighed, True).chinese
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from indexer import generations
 from indexer.analysis.normalize import fold_text
+from indexer.analysis.pages import fold_all
 from indexer.assembly import open_record, open_searcher, read_and_cut
 from indexer.blocks import PER_BLOCK
 from indexer.citations import numbered_paragraphs
@@ -241,7 +242,8 @@ def _in_chunks(record: Record, size: int) -> Iterator[Chunk]:
     passages = record.passages
     for start in range(0, len(passages), size):
         some = passages[start : start + size]
-        yield encode_chunk(some, [record.words[passage.id] for passage in some])
+        pages = fold_all([passage.text for passage in some])
+        yield encode_chunk(some, [record.words[passage.id] for passage in some], pages)
 
 
 def test_the_files_are_the_same_in_whatever_chunks_the_passages_come(
@@ -322,7 +324,9 @@ def test_many_threads_read_the_same_passages(large: Record, tmp_path: Path) -> N
 def test_words_that_overlap_are_not_written() -> None:
     passage = Passage("d:1", "d", "item", "", (), "", "外空活动", ())
     with pytest.raises(ValueError, match="overlap"):
-        encode_chunk([passage], [Segmentation("jieba", (Span(0, 3), Span(2, 4)))])
+        encode_chunk(
+            [passage], [Segmentation("jieba", (Span(0, 3), Span(2, 4)))], fold_all(["外空活动"])
+        )
 
 
 @given(st.lists(RANGES, max_size=6), st.slices(6))

@@ -41,4 +41,13 @@ def simplified_character(character: str) -> str:
 
 def simplified(text: str) -> str:
     """A text with every character simplified by itself: as long as the text was."""
-    return "".join(map(simplified_character, text))
+    return text.translate(_SIMPLIFIED)
+
+
+class _Simplified(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = found = simplified_character(chr(code))
+        return found
+
+
+_SIMPLIFIED = _Simplified()

@@ -19,7 +19,7 @@ from indexer.caches import Kept
 from indexer.query.tree import Node
 
 Numbers: TypeAlias = NDArray[np.uint32]
-"""Passages by their places in the reading order, ascending, each once."""
+"""Passages by their places in the reading order, ascending; each once, unless it says otherwise."""
 Scores: TypeAlias = NDArray[np.float64]
 _MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 
@@ -102,6 +102,17 @@ def tokens_of(
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where a text stands in the folded texts of passages, as these are shown; in order.
+
+    ``numbers``: the passage of each place, ``offsets``: where in its text it begins.
+    """
+
+    numbers: Numbers
+    offsets: NDArray[np.uint32]
+
+
 class Engine(Protocol):
     """One generation of an index, open for reading, from any number of threads.
 
@@ -111,8 +122,11 @@ class Engine(Protocol):
     a passage that holds none; the same tree on the same passages gives the same answers, on every
     engine. ``holding`` has every passage in one of whose wordings a folded text stands (it may
     have more); ``in_pairs`` says how many hold, in any wordings, each pair of the characters of
-    one of some texts, or its one character. What is remembered of earlier searches is bounded,
-    ``caches`` tells how it did, and ``forget`` lets go of it.
+    one of some texts, or its one character. ``places`` are all that a folded text has, those that
+    overlap too; ``has_places`` tells whether an engine keeps any, else it raises ValueError.
+    ``words`` are how many words begin so, one that both segmentations have counted twice. What is
+    remembered of earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go
+    of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
@@ -122,6 +136,13 @@ class Engine(Protocol):
     def in_pairs(self, texts: Iterable[str]) -> int: ...
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores: ...
+
+    @property
+    def has_places(self) -> bool: ...
+
+    def places(self, folded: str) -> Places: ...
+
+    def words(self, beginning: str) -> int: ...
 
     @property
     def caches(self) -> Mapping[str, Kept]: ...

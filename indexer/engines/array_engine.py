@@ -12,7 +12,7 @@ from whoosh.fields import Schema
 from whoosh.index import EmptyIndexError
 
 from indexer.caches import Kept
-from indexer.engines import Batch, Engine, Numbers, Scores, Tokens
+from indexer.engines import Batch, Engine, Numbers, Places, Scores, Tokens
 from indexer.engines.arrays import (
     ArrayIndex,
     Column,
@@ -103,6 +103,16 @@ class ArrayEngine(Engine):
             return np.maximum(*found) if len(found) > 1 else found[0] if found else None
 
         return evidence(tree, len(numbers), weigh)
+
+    @property
+    def has_places(self) -> bool:
+        return True
+
+    def places(self, folded: str) -> Places:
+        return Places(*self._index.places(_TEXT, folded))
+
+    def words(self, beginning: str) -> int:
+        return sum(self._index.terms(name, beginning) for name in _WORDS)
 
     @property
     def caches(self) -> Mapping[str, Kept]:

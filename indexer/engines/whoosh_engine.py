@@ -20,7 +20,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
 from indexer.caches import Kept
-from indexer.engines import Batch, Engine, Numbers, Scores, needed_grams
+from indexer.engines import Batch, Engine, Numbers, Places, Scores, needed_grams
 from indexer.engines.bm25 import average_length, idf, length_codes, norms
 from indexer.engines.evidence import evidence
 from indexer.engines.translation import Sets, narrowed
@@ -109,6 +109,18 @@ class WhooshEngine(Engine):
             return np.array([best.get(n, 0.0) for n in numbers.tolist()]) if best else None
 
         return evidence(tree, len(numbers), weigh)
+
+    @property
+    def has_places(self) -> bool:
+        return False
+
+    def places(self, folded: str) -> Places:
+        raise ValueError("stock Whoosh keeps no places of characters")
+
+    def words(self, beginning: str) -> int:
+        reader = self._searcher.reader()
+        fields = ("provided", "dictionary")
+        return sum(len(list(reader.expand_prefix(name, beginning))) for name in fields)
 
     def _weigh(self, word: str) -> dict[int, float]:
         """The better score of a word in the two segmentations, by passage.

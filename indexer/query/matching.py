@@ -39,7 +39,7 @@ from indexer.query.wildcards import occurrences
 
 Elsewhere = Literal["symbol", "label", "title", "document", "section", "kind", "exclusion"]
 
-_HEADING = 1.5
+HEADING = 1.5
 """What a heading that is all the term weighs, beside parts that stand side by side."""
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*")
 
@@ -102,7 +102,7 @@ class Matcher:
         self._known: dict[tuple[int, str], Match] = {}  # by identity of the leaf, and passage
 
     def __call__(self, view: PassageView) -> Match:
-        return self._match(self.tree, view)
+        return self.node(self.tree, view)
 
     def leaf(self, leaf: Leaf, view: PassageView) -> Match:
         """What one of the tree's leaves is on a passage; found once for each passage."""
@@ -116,7 +116,8 @@ class Matcher:
             found = self._known[place] = leaf_match(leaf, number, view)
         return found
 
-    def _match(self, node: Node, view: PassageView) -> Match:
+    def node(self, node: Node, view: PassageView) -> Match:
+        """What one of the tree's nodes is on a passage."""
         match node:
             case Term() | Wildcard() | Symbol() | Title() | Place():
                 return self.leaf(node, view)
@@ -125,11 +126,11 @@ class Matcher:
             case Not(child):
                 return _NO_MATCH if excludes(child, view) else Match(Level.WHOLE, (), "exclusion")
             case And(children):
-                return _all([self._match(child, view) for child in children])
+                return _all([self.node(child, view) for child in children])
             case Or(children):
-                return _any([self._match(child, view) for child in children])
+                return _any([self.node(child, view) for child in children])
             case Near(left, right, distance):
-                return _near(self._match(left, view), self._match(right, view), distance, view)
+                return _near(self.node(left, view), self.node(right, view), distance, view)
             case _:
                 assert_never(node)
 
@@ -184,7 +185,7 @@ def _related(term: Term, number: int, view: PassageView) -> Match:
 def _share_of_heading(term: Term, view: PassageView) -> float:
     section = view.passage.sections[-1:]
     share = max((h.share for h in term.headed if section == (h.section,)), default=0.0)
-    return _HEADING * share
+    return HEADING * share
 
 
 def _symbol(symbol: Symbol, number: int, view: PassageView) -> Match:
@@ -278,7 +279,7 @@ def searched(node: Node, view: PassageView) -> bool:
         case Restrict(field="document" | "section"):
             return within(node, view)
         case Not(child):
-            return not (_only_restricts(child) and searched(child, view))
+            return not (only_restricts(child) and searched(child, view))
         case And(children):
             return all(searched(child, view) for child in children)
         case Or(children):
@@ -287,14 +288,14 @@ def searched(node: Node, view: PassageView) -> bool:
             return True
 
 
-def _only_restricts(node: Node) -> bool:
+def only_restricts(node: Node) -> bool:
     match node:
         case Restrict(field="document" | "section"):
             return True
         case Not(child):
-            return _only_restricts(child)
+            return only_restricts(child)
         case And(children) | Or(children):
-            return all(map(_only_restricts, children))
+            return all(map(only_restricts, children))
         case _:
             return False
 

@@ -12,9 +12,9 @@ from indexer.query.tree import Part, Term
 from indexer.query.variants import named, numbers
 from indexer.query.view import PassageView
 
-_SCATTERED = 0.5
+SCATTERED = 0.5
 """What the words of a name say that stand without being the name."""
-_NEARBY = 20
+NEARBY = 20
 """Characters over which words stand as good as together."""
 
 
@@ -45,7 +45,7 @@ def related(term: Term, view: PassageView) -> Held | None:
     spans = tuple(sorted({span for part in parts for span in part.spans}))
     covered = sum(len(word) for part in parts for word in part.words)
     weight = sum(part.weight for part in parts)
-    return Held(spans, covered, weight * (1 + _closeness([part.spans for part in parts])))
+    return Held(spans, covered, weight * (1 + closeness([part.spans for part in parts])))
 
 
 def _held(part: Part, view: PassageView) -> _HeldPart:
@@ -57,7 +57,7 @@ def _held(part: Part, view: PassageView) -> _HeldPart:
     found = {word: spans for word in part.words if (spans := where(word, view))}
     share = sum(map(len, found)) / sum(map(len, part.words)) if found else 0.0
     if part.forms:
-        share *= _SCATTERED
+        share *= SCATTERED
     return _HeldPart(
         tuple(span for spans in found.values() for span in spans),
         tuple(found),
@@ -74,14 +74,14 @@ def _as_words(word: str, view: PassageView) -> list[Span]:
     return [span for span in view.find(word) if view.grade(span) in grades]
 
 
-def _closeness(parts: Sequence[Sequence[Span]]) -> float:
+def closeness(parts: Sequence[Sequence[Span]]) -> float:
     """Half for parts side by side, ever less for parts that stand further apart."""
     if len(parts) < 2:
         return 0.0
-    return 0.5 / (1 + math.log1p(_narrowest(parts) / _NEARBY))
+    return 0.5 / (1 + math.log1p(narrowest(parts) / NEARBY))
 
 
-def _narrowest(parts: Sequence[Sequence[Span]]) -> int:
+def narrowest(parts: Sequence[Sequence[Span]]) -> int:
     """How many characters the narrowest range has that holds a span of each part."""
     marks = sorted((span.start, span.end, n) for n, spans in enumerate(parts) for span in spans)
     inside: Counter[int] = Counter()

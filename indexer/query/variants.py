@@ -49,7 +49,12 @@ def numbers(text: str, view: PassageView) -> list[Span]:
 
 def named(form: Form, view: PassageView) -> Iterator[Span]:
     """Where a name stands as itself: as whole words; a long one however the words are cut."""
+    anyhow = is_long(form)
     for span in view.find(form.folded):
-        is_long = len(form.folded) >= _LONG and any(map(is_ideograph, form.folded))
-        if is_long or view.is_whole(span):
+        if anyhow or view.is_whole(span):
             yield span
+
+
+def is_long(form: Form) -> bool:
+    """Whether a name is itself even where the segmentations cut it otherwise."""
+    return len(form.folded) >= _LONG and any(map(is_ideograph, form.folded))

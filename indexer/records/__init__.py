@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
 
+from indexer.analysis.borders import Borders
+from indexer.analysis.pages import fold_all
 from indexer.lazy import Lazy
 from indexer.model import Corpus, Passage, Segmentation
 from indexer.once import once
 from indexer.outline import Outline, outline
 from indexer.query.directory import Directory, directory
 from indexer.query.symbols import KnownSymbols, known_symbols
+from indexer.records.borders import passage_borders
 from indexer.terminology import Terminology
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever what is written or indexed changes: older indexes are refused, and rebuilt."""
 
 NO_NAMES = Terminology()
@@ -51,6 +54,10 @@ class Recorded(Protocol):
     def outline(self) -> Outline: ...
 
     @property
+    def borders(self) -> Borders:
+        """Of the words of all passages."""
+
+    @property
     def directory(self) -> Directory: ...
 
     @property
@@ -81,6 +88,12 @@ class Record:
     @once
     def outline(self) -> Outline:
         return outline(self.corpus.documents)
+
+    @once
+    def borders(self) -> Borders:
+        passages = self.passages
+        pages = fold_all([passage.text for passage in passages])
+        return passage_borders(pages, passages, [self.words[one.id] for one in passages])
 
     @once
     def directory(self) -> Directory:

@@ -17,6 +17,7 @@ from indexer.once import once
 from indexer.query.directory import Directory, Known
 from indexer.query.symbols import KnownSymbols
 from indexer.records import FORMAT, head
+from indexer.records.borders import read_borders
 from indexer.records.columns import from_arrays
 from indexer.records.passages import decode
 from indexer.records.written import COLUMNS, PARTS, PASSAGES, SECTIONS
@@ -42,6 +43,9 @@ class Stored:
         if known["format"] != FORMAT:
             raise IndexDamagedError(f"{directory}: written by another version; build it again")
         self.outline, self._tables = from_arrays(read_arrays(directory / COLUMNS))
+        self.borders = read_borders(directory)
+        if not len(self.borders) == len(self.outline) == len(self._passage_records):
+            raise IndexDamagedError(f"{directory}: files that do not fit; build the index again")
         self._ids = [plain["id"] for plain, _, _ in known["documents"]]
         self._ends = [*accumulate(sections for _, sections, _ in known["documents"])]
         self._cuts = Lazy(len(self._passage_records), self._read_passage, KEPT)

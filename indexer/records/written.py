@@ -6,6 +6,7 @@
     sections    JSON of each section, in blocks
     passages    each passage with its words, in blocks
     columns     arrays: the outline, and the tables of names
+    borders     arrays; with the files ``signs`` and ``cuts``, see ``borders``
 
 The same record gives the same bytes, in whatever chunks its passages come.
 """
@@ -21,12 +22,15 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.borders import Borders
+from indexer.analysis.pages import Pages, fold_all
 from indexer.arrays import write_arrays
 from indexer.blocks import PER_BLOCK, BlockWriter, Packed, packed
 from indexer.model import Document, Passage, Segmentation
 from indexer.outline import Outline
 from indexer.query.directory import name_hashes, paragraph_keys, tables
 from indexer.records import FORMAT, Recorded, head
+from indexer.records.borders import BordersWriter, passage_borders
 from indexer.records.columns import to_arrays
 from indexer.records.passages import encode
 from indexer.terminology import to_plain
@@ -49,6 +53,7 @@ class Chunk:
     digests: bytes
     hashes: NDArray[np.uint64]
     paragraphs: NDArray[np.uint32]
+    borders: Borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,9 @@ class Head:
     sections: tuple[bytes, ...]
 
 
-def encode_chunk(passages: Sequence[Passage], words: Iterable[Segmentation]) -> Chunk:
-    """A function of its arguments alone. ``words``: jieba's, of each passage.
+def encode_chunk(passages: Sequence[Passage], words: Sequence[Segmentation], pages: Pages) -> Chunk:
+    """A function of its arguments alone. ``words``: jieba's, of each passage; ``pages``: the
+    passages' texts, folded.
 
     Raises ValueError for words that are out of order or overlap.
     """
@@ -70,6 +76,7 @@ def encode_chunk(passages: Sequence[Passage], words: Iterable[Segmentation]) -> 
         b"".join(_digest(some) for some in _groups(records, PER_BLOCK)),
         name_hashes(passages),
         paragraph_keys(passages),
+        passage_borders(pages, passages, words),
     )
 
 
@@ -77,7 +84,9 @@ def chunks(record: Recorded) -> Iterator[Chunk]:
     """All passages of a record."""
     for numbers in _groups(range(len(record.passages)), CHUNK):
         some = [record.cut(number) for number in numbers]
-        yield encode_chunk([passage for passage, _ in some], [words for _, words in some])
+        passages = [passage for passage, _ in some]
+        pages = fold_all([passage.text for passage in passages])
+        yield encode_chunk(passages, [words for _, words in some], pages)
 
 
 def encode_head(record: Recorded) -> Head:
@@ -111,9 +120,10 @@ def write(directory: Path, outline: Outline, written: Head, passages: Iterable[C
         with BlockWriter(directory / name, per_block) as blocks:
             blocks.extend(packed(records, per_block))
     hashes, paragraphs = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
-    with BlockWriter(directory / PASSAGES) as blocks:
+    with BlockWriter(directory / PASSAGES) as blocks, BordersWriter(directory) as borders:
         for chunk in passages:
             blocks.extend(chunk.packed)
+            borders.append(chunk.borders)
             hashes.append(chunk.hashes)
             paragraphs.append(chunk.paragraphs)
     sections = [head.to_section(raw, "") for raw in written.sections]

@@ -63,6 +63,22 @@ def literal(field: Field, text: str) -> Places:
     return _together(field, chosen)
 
 
+def standing(field: Field, text: str) -> Places:
+    """Where a text of any length but none stands, in a field of pairs of characters."""
+    if len(text) > 2:
+        return literal(field, text)
+    terms = field.terms.beginning(text.encode()) if len(text) < 2 else _numbers_of(field, text)
+    if not terms:
+        return NONE
+    places = field.places[field.tokens.item(terms.start) : field.tokens.item(terms.stop)]
+    return np.sort(places) if len(terms) > 1 else places
+
+
+def _numbers_of(field: Field, term: str) -> range:
+    number = field.terms.find(term.encode())
+    return range(0) if number is None else range(number, number + 1)
+
+
 def _together(field: Field, pieces: list[_Piece]) -> Places:
     """Where all these stand, each at its place in a text, from the text's beginning on."""
     pieces = sorted(pieces, key=lambda piece: _effort(field, piece))

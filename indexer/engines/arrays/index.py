@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.fields import Schema
 
 from indexer.caches import Kept
+from indexer.engines.arrays.adjacency import standing
 from indexer.engines.arrays.docsets import (
     DocSet,
     Numbers,
+    contains,
     intersection,
     numbers_of,
     size,
@@ -26,6 +29,7 @@ from indexer.engines.arrays.scoring import weighed
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.weighting import SteppedBM25
 
+Offsets: TypeAlias = NDArray[np.uint32]
 _WORDS = 4096
 """Terms whose place in the files is remembered."""
 
@@ -112,6 +116,27 @@ class ArrayIndex:
             some = slice(*numbers.searchsorted((leaf.first, leaf.first + leaf.count)))
             found[some] = weigh(leaf, numbers[some] - np.uint32(leaf.first))
         return found
+
+    def places(self, name: str, text: str) -> tuple[Numbers, Offsets]:
+        """Where a text stands in a field of pairs of characters: the passage of each place, and
+        where in its text that begins; ascending."""
+        numbers, offsets = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
+        for leaf in self.leaves:
+            if field := leaf.fields.get(name):
+                places = standing(field, text)
+                some = leaf.bases.passages(places)
+                within = places - leaf.bases.starts.take(some)
+                if leaf.alive is not None:
+                    alive = contains(leaf.alive, some)
+                    some, within = some[alive], within[alive]
+                numbers.append(some + np.uint32(leaf.first))
+                offsets.append(within)
+        return np.concatenate(numbers), np.concatenate(offsets)
+
+    def terms(self, name: str, beginning: str) -> int:
+        """How many terms of a field begin so; one that several segments have, several times."""
+        fields = [leaf.fields[name] for leaf in self.leaves if name in leaf.fields]
+        return sum(len(field.terms.beginning(beginning.encode())) for field in fields)
 
     def word(self, name: str, text: str) -> Word | None:
         """A term of a field."""

@@ -1,0 +1,17 @@
+"""How long one search may take."""
+
+from __future__ import annotations
+
+import time
+
+
+class Budget:
+    """The time that one search may take; asked between passages."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+        self.spent = False
+
+    def is_spent(self) -> bool:
+        self.spent = self.spent or time.monotonic() > self._until
+        return self.spent

@@ -1,0 +1,320 @@
+"""A tree -> the passages that match it; by arrays where these tell, else one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import assert_never
+
+import numpy as np
+
+from indexer.analysis.borders import JOINED, ODD, TRADITIONAL, Borders
+from indexer.budget import Budget
+from indexer.engines import Engine, Numbers
+from indexer.facets import Facets
+from indexer.matches import VARIANT, Held, Matches, combining, everywhere, put_together, tabulated
+from indexer.matches.literals import Literals
+from indexer.matches.prefixes import beginning, prefix_of
+from indexer.matches.related import related
+from indexer.matches.terms import each_once, whole
+from indexer.query.matching import (
+    HEADING,
+    Level,
+    Mark,
+    Match,
+    Matcher,
+    excludes,
+    only_restricts,
+)
+from indexer.query.tree import (
+    And,
+    Headed,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    Restrict,
+    Symbol,
+    Term,
+    Title,
+    Wildcard,
+    leaf_key,
+)
+from indexer.query.view import PassageView
+
+_NOBODY = np.zeros(0, np.uint32)
+
+
+class Passages:
+    """All passages of a generation, as columns and one by one.
+
+    ``literals`` is None where the engine knows no places, or a text counts only as whole words:
+    then all is told one by one.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        views: Sequence[PassageView],
+        facets: Facets,
+        borders: Borders,
+        literals: Literals | None,
+    ) -> None:
+        self.engine, self.views, self.facets = engine, views, facets
+        self.borders, self.literals = borders, literals
+
+    def __len__(self) -> int:
+        return len(self.views)
+
+    def traditional(self, numbers: Numbers) -> Held:
+        """Which passages have traditional characters."""
+        held: Held = (self.borders.flags[numbers] & TRADITIONAL) != 0
+        return held
+
+
+class Evaluation:
+    """One tree, on all passages.
+
+    ``wordings``: the texts that its marks stand for. ``unseen``: passages for which there was no
+    time; what is said of them means nothing.
+    """
+
+    def __init__(
+        self,
+        matcher: Matcher,
+        passages: Passages,
+        budget: Budget,
+        heed: Callable[[PassageView, Match], None],
+    ) -> None:
+        self._matcher, self._passages, self._budget = matcher, passages, budget
+        self._heed = heed
+        self._leaves: dict[int, Matches] = {}
+        self.wordings: list[str] = []
+        self._unseen = [_NOBODY]
+
+    def matches(self, within: Term | None = None) -> Matches:
+        """What the tree is on all passages; and ``within`` it the whole of what was typed.
+
+        Passages that were not looked at are left out.
+        """
+        found = self._node(self._matcher.tree)
+        if within is not None:
+            found = combining.beside(found, self._at_once(within))
+        unseen = np.concatenate(self._unseen)
+        return found.among(~np.isin(found.numbers, unseen)) if len(unseen) else found
+
+    def leaf(self, leaf: Leaf) -> Matches:
+        """What one of the tree's leaves is on all passages; found once."""
+        if id(leaf) not in self._leaves:
+            self._leaves[id(leaf)] = self._leaf(leaf)
+        return self._leaves[id(leaf)]
+
+    def searched(self, numbers: Numbers) -> Held:
+        """Which passages lie in the documents and sections that the tree searches."""
+        return self._searched(self._matcher.tree, numbers)
+
+    def _searched(self, node: Node, numbers: Numbers) -> Held:
+        """See ``matching.searched``."""
+        every = np.ones(len(numbers), np.bool_)
+        match node:
+            case Restrict(field="document" | "section"):
+                return self._passages.facets.within(node.field, node.values, numbers)
+            case Not(child):
+                return ~self._searched(child, numbers) if only_restricts(child) else every
+            case And(children):
+                held = (self._searched(child, numbers) for child in children)
+                return reduce(np.logical_and, held, every)
+            case Or(children):
+                return reduce(np.logical_or, (self._searched(child, numbers) for child in children))
+            case _:
+                return every
+
+    def _node(self, node: Node) -> Matches:
+        match node:
+            case Term() | Wildcard() | Symbol() | Title() | Place():
+                return self.leaf(node)
+            case Restrict():
+                return everywhere(self._within(node), Level.WHOLE)
+            case Not(child):
+                return everywhere(self._all_but(self._excluded(child)), Level.WHOLE)
+            case And(children):
+                return combining.both([self._node(child) for child in children])
+            case Or(children):
+                return combining.either([self._node(child) for child in children])
+            case Near():
+                candidates = self._passages.engine.candidates(node)
+                return self._by_hand(candidates, node, lambda view: self._matcher.node(node, view))
+            case _:
+                assert_never(node)
+
+    def _leaf(self, leaf: Leaf) -> Matches:
+        literals, engine = self._passages.literals, self._passages.engine
+        if literals is not None and isinstance(leaf, Wildcard) and (prefix := prefix_of(leaf)):
+            return self._prefix(leaf, prefix, literals)
+        if literals is None or not isinstance(leaf, Term):
+            return self._one_by_one(leaf, engine.candidates(leaf))
+        stands = whole(leaf, self._matcher.numbers[leaf_key(leaf)], literals, self._wording)
+        numbers = self._untold(leaf, literals)
+        told = np.ones(len(self._passages), np.bool_)
+        told[numbers] = False
+        parts = [stands.among(told[stands.numbers])]
+        if leaf.parts or leaf.headed:
+            told[stands.numbers] = False
+            some, unsure = self._related(leaf, literals, ~told)
+            numbers = np.union1d(numbers, unsure)
+            parts.append(some)
+        return put_together([*parts, self._one_by_one(leaf, numbers)])
+
+    def _prefix(self, wildcard: Wildcard, prefix: str, literals: Literals) -> Matches:
+        number = self._matcher.numbers[leaf_key(wildcard)]
+        found, doubtful = beginning(prefix, number, literals, self._wording)
+        by_hand = np.union1d(self._odd(wildcard, literals), doubtful)
+        return put_together([found, self._one_by_one(wildcard, by_hand)])
+
+    def _odd(self, leaf: Leaf, literals: Literals) -> Numbers:
+        """The passages that may hold a leaf, of those of which arrays do not tell."""
+        odd = (literals.borders.flags & ODD) != 0
+        if not odd.any():
+            return _NOBODY
+        candidates = self._passages.engine.candidates(leaf)
+        found: Numbers = candidates[odd[candidates]]
+        return found
+
+    def _untold(self, term: Term, literals: Literals) -> Numbers:
+        """The passages that may hold a term, of which arrays do not tell."""
+        numbers = [self._odd(term, literals)]
+        if term.numbered or term.period:
+            spelled = replace(term, parts=(), headed=(), forms=())
+            numbers.append(self._passages.engine.candidates(spelled))
+        return reduce(np.union1d, numbers).astype(np.uint32)
+
+    def _related(self, term: Term, literals: Literals, but: Held) -> tuple[Matches, Numbers]:
+        """Passages with most of a term's words, or below a heading that names it."""
+        spelled = np.zeros(len(self._passages), np.bool_)
+        for word in (word for part in term.parts if part.number for word in part.words):
+            spelled[self._passages.engine.candidates(Term(word, word))] = True
+        held, unsure = related(term, literals, but, spelled)
+        headed, shares = self._headed(term.headed)
+        kept = ~but[headed] & ~np.isin(headed, unsure)
+        headed, shares = headed[kept], shares[kept]
+        numbers = np.union1d(held.numbers, headed).astype(np.uint32)
+        found = everywhere(numbers, Level.RELATED)
+        mine = numbers.searchsorted(held.numbers)
+        found.covered[mine] = held.covered
+        found.weights[mine] = held.weights
+        found.weights[numbers.searchsorted(headed)] += HEADING * shares * term.weight
+        return found, unsure
+
+    def _headed(
+        self, headed: Iterable[Headed]
+    ) -> tuple[Numbers, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+        """The passages right below headings, and how much of its heading the term is."""
+        shares: dict[int, float] = {}
+        for one in headed:
+            section = self._passages.facets.section(one.section)
+            if section is not None:
+                shares[section] = max(one.share, shares.get(section, 0.0))
+        sections = np.array(sorted(shares), np.int64)
+        numbers, places = self._passages.facets.right_below(sections)
+        return numbers, np.array([shares[n] for n in sections.tolist()], np.float64)[places]
+
+    def _one_by_one(self, leaf: Leaf, numbers: Numbers) -> Matches:
+        return self._by_hand(numbers, leaf, lambda view: self._matcher.leaf(leaf, view))
+
+    def _by_hand(
+        self, numbers: Numbers, node: Node, ask: Callable[[PassageView], Match]
+    ) -> Matches:
+        """What is told of some passages one after the other, as long as there is time."""
+        heeded = node is self._matcher.tree
+        found, matches = [], []
+        for place, number in enumerate(numbers.tolist()):
+            if self._budget.is_spent():
+                self._unseen.append(numbers[place:])
+                break
+            view = self._passages.views[number]
+            match = ask(view)
+            if heeded:
+                self._heed(view, match)
+            if match.level:
+                found.append(number)
+                matches.append(match)
+        return tabulated(found, matches)
+
+    def _at_once(self, typed: Term) -> Matches:
+        """Where the whole of what was typed stands; its number comes after those of the leaves."""
+        number = len(self._matcher.leaves)
+        literals = self._passages.literals
+
+        def ask(view: PassageView) -> Match:
+            spans = view.find(typed.folded)
+            marks = tuple(Mark(s.start, s.end, number, view.grade(s)) for s in spans)
+            return Match(Level.WHOLE if marks else Level.NONE, marks)
+
+        if literals is None:
+            return self._by_hand(self._passages.engine.candidates(typed), typed, ask)
+        plain = Term(typed.text, typed.folded)
+        stands = whole(plain, number, literals, self._wording)
+        stands.covered[:] = 0
+        return put_together([stands, self._by_hand(self._untold(plain, literals), typed, ask)])
+
+    def _excluded(self, node: Node) -> Numbers:
+        """The passages in which a negated node stands; see ``matching.excludes``."""
+        literals = self._passages.literals
+        match node:
+            case Restrict():
+                return self._within(node)
+            case Not(child):
+                return self._all_but(self._excluded(child))
+            case And(children):
+                return reduce(np.intersect1d, map(self._excluded, children))
+            case Or(children):
+                return reduce(np.union1d, map(self._excluded, children))
+            case Term() if literals is not None:
+                untold = self._untold(node, literals)
+                told = np.setdiff1d(self._standing(node, literals), untold)
+                return np.union1d(told, self._excluded_by_hand(node, untold))
+            case Term() | Wildcard() | Symbol() | Title() | Place() | Near():
+                return self._excluded_by_hand(node, self._passages.engine.candidates(node))
+            case _:
+                assert_never(node)
+
+    def _standing(self, term: Term, literals: Literals) -> Numbers:
+        """Where a negated term stands: unless it is quoted, as a whole word or joined ones."""
+        found = whole(term, 0, literals, self._wording)
+        if term.quoted:
+            return found.numbers
+        marks = found.marks
+        grades = marks.grades.copy()
+        for wording in np.unique(marks.wordings[marks.grades == VARIANT]).tolist():
+            some = marks.wordings == wording
+            length = len(self.wordings[wording])
+            grades[some] = literals.borders.grades(
+                found.numbers[marks.rows[some]], marks.offsets[some], length
+            )
+        return each_once(found.numbers[marks.rows[grades <= JOINED]])[0]
+
+    def _excluded_by_hand(self, node: Node, numbers: Numbers) -> Numbers:
+        found = []
+        for place, number in enumerate(numbers.tolist()):
+            if self._budget.is_spent():
+                self._unseen.append(numbers[place:])
+                break
+            if excludes(node, self._passages.views[number]):
+                found.append(number)
+        return np.array(found, np.uint32)
+
+    def _within(self, restrict: Restrict) -> Numbers:
+        every = np.arange(len(self._passages), dtype=np.uint32)
+        return every[self._passages.facets.within(restrict.field, restrict.values, every)]
+
+    def _all_but(self, numbers: Numbers) -> Numbers:
+        others = np.ones(len(self._passages), np.bool_)
+        others[numbers] = False
+        return others.nonzero()[0].astype(np.uint32)
+
+    def _wording(self, text: str) -> int:
+        self.wordings.append(text)
+        return len(self.wordings) - 1

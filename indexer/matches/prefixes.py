@@ -1,0 +1,74 @@
+"""The beginning of words -> the passages that hold such words, with their marks.
+
+For what begins with ideographs; where other wildcards stand, ``query/wildcards`` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.normalize import is_ideograph
+from indexer.engines import Numbers
+from indexer.matches import Held, Marks, Matches, everywhere
+from indexer.matches.literals import Literals
+from indexer.matches.terms import each_once
+from indexer.query.matching import Level
+from indexer.query.tree import Wildcard
+
+
+def prefix_of(wildcard: Wildcard) -> str:
+    """The ideographs that a wildcard's words begin with; empty if it is anything else."""
+    if not wildcard.prefix or len(wildcard.pieces) != 1:
+        return ""
+    signs = [sign for sign in wildcard.pieces[0] if sign and is_ideograph(sign)]
+    return "".join(signs) if len(signs) == len(wildcard.pieces[0]) else ""
+
+
+def beginning(
+    prefix: str, number: int, literals: Literals, wording: Callable[[str], int]
+) -> tuple[Matches, Numbers]:
+    """As ``matching`` says of a prefix; and the passages of which this is not sure.
+
+    ``number``: its own in marks; ``wording``: the number of a text.
+    """
+    found, borders = literals.find(prefix), literals.borders
+    lengths, unsure = borders.word_ends(found.numbers, found.offsets, len(prefix))
+    doubtful = np.unique(found.numbers[unsure])
+    starts = borders.rows.take(found.numbers).astype(np.int64) + found.offsets
+    kept = _apart(starts, starts + lengths)
+    kept &= ~np.isin(found.numbers, doubtful)
+    numbers, begins, lengths = found.numbers[kept], found.offsets[kept], lengths[kept]
+    last = begins + (lengths - 1).astype(np.uint32)
+    passages, rows = each_once(numbers)
+    matches = everywhere(passages, Level.WHOLE)
+    matches.covered[:] = len(prefix)
+    marks = Marks(
+        rows,
+        found.starts[kept],
+        borders.origins(numbers, last) + np.uint32(1),
+        np.full(len(rows), number, np.uint16),
+        borders.grades(numbers, begins, lengths),
+        np.full(len(rows), wording(prefix), np.int32),
+        begins,
+        lengths.astype(np.uint32),
+    )
+    return replace(matches, marks=marks), doubtful
+
+
+def _apart(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Held:
+    """Which ranges to keep: those inside the word that the last one kept went on to are none.
+
+    Counted through all passages, so that ranges of two passages never meet.
+    """
+    kept = np.ones(len(starts), np.bool_)
+    near = starts[1:] < np.maximum.accumulate(ends)[:-1]
+    for place in (near.nonzero()[0] + 1).tolist():
+        before = place - 1
+        while not kept[before]:
+            before -= 1
+        kept[place] = starts[place] >= ends[before]
+    return kept

@@ -1,0 +1,99 @@
+"""Borders of words <-> files: the bytes of all characters as they are, all else as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.borders import Borders, borders_of, joined
+from indexer.analysis.pages import Pages
+from indexer.arrays import read_arrays, write_arrays
+from indexer.blocks import damaged, mapped
+from indexer.model import Passage, Segmentation
+from indexer.packing import spans_of
+
+BORDERS, SIGNS, CUTS = "borders", "signs", "cuts"
+_NONE = np.zeros(0, np.uint8)
+
+
+def passage_borders(
+    pages: Pages, passages: Sequence[Passage], words: Iterable[Segmentation]
+) -> Borders:
+    """Of some passages, whose texts are ``pages``; ``words``: jieba's, of each."""
+    cuts = [(*passage.words, cut) for passage, cut in zip(passages, words, strict=True)]
+    spans = [spans_of(cut) for cut in chain.from_iterable(cuts)]
+    return borders_of(
+        pages,
+        [passage.text for passage in passages],
+        np.repeat(np.arange(len(passages)), [len(some) for some in cuts]),
+        np.array([len(some) for some in spans], np.int64),
+        np.concatenate([np.zeros((0, 2), np.uint32), *spans]),
+        [number for number, passage in enumerate(passages) if passage.readings],
+    )
+
+
+class BordersWriter:
+    """Writes the borders of consecutive passages into a folder; whole when left without an error.
+
+    What there is of each character goes to the files at once; the rest is kept until then.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._signs: BinaryIO = (directory / SIGNS).open("wb")
+        self._cuts: BinaryIO = (directory / CUTS).open("wb")
+        self._parts: list[Borders] = []
+
+    def append(self, part: Borders) -> None:
+        self._signs.write(part.signs.tobytes())
+        self._cuts.write(part.cuts.tobytes())
+        kept = (part.rows, part.cut_rows, _NONE, _NONE, part.steps, part.dropped, part.flags)
+        self._parts.append(Borders(*kept))
+
+    def __enter__(self) -> BordersWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._signs, self._cuts:
+            if error is None:
+                write_arrays(self._directory / BORDERS, dict(_small(joined(self._parts))))
+
+
+def read_borders(directory: Path) -> Borders:
+    """Raises IndexDamagedError for files that do not fit together, FileNotFoundError."""
+    small = read_arrays(directory / BORDERS)
+    try:
+        rows, cut_rows = small["rows"], small["cut_rows"]
+        flags, steps, dropped = small["flags"], small["steps"], small["dropped"]
+    except KeyError as error:
+        raise damaged(directory / BORDERS) from error
+    if not len(rows) == len(cut_rows) == len(flags) + 1 or len(steps) != len(dropped):
+        raise damaged(directory / BORDERS)
+    signs = _bytes(directory / SIGNS, int(rows[-1]))
+    cuts = _bytes(directory / CUTS, int(cut_rows[-1]))
+    return Borders(rows, cut_rows, signs, cuts, steps, dropped, flags)
+
+
+def _small(borders: Borders) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    for name in ("rows", "cut_rows", "steps", "dropped", "flags"):
+        yield name, getattr(borders, name)
+
+
+def _bytes(path: Path, count: int) -> NDArray[np.uint8]:
+    if not count:  # an empty file can't be mapped
+        return _NONE
+    found = np.frombuffer(mapped(path), np.uint8)
+    if len(found) != count:
+        raise damaged(path)
+    return found
