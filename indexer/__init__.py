@@ -37,11 +37,11 @@ batches        what of consecutive passages is indexed?
 build          index time, the whole way
 agreement      how far do segmentations agree on the borders of words?
 disagreements  where do two segmentations differ, and how often?
-occurrences    does a text stand anywhere, how rare is it, what does it head?
-usage          which document uses which of a concept's names?
 results        what is asked of a search, and what does it answer?
 facets         what do filters let through, and how many hits has each value?
 matches        what is a query on many passages at once?
+occurrences    does a text stand anywhere, how rare is it, what does it head?
+usage          which document uses which of a concept's names?
 finding        what does a query find, within which limits?
 counts         how often do its terms stand, and how are they cut?
 distribution   where in its document does each find stand, and in which section?

@@ -8,16 +8,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.borders import WORD
-from indexer.engines import Engine, Numbers
+from indexer.analysis.borders import LONGEST_CUT, WORD
+from indexer.budget import Budget
+from indexer.engines import Numbers
 from indexer.facets import Mask
 from indexer.finding import Finding
 from indexer.matches import VARIANT, Marks, Matches
+from indexer.matches.evaluation import Passages
 from indexer.matches.overlaps import shown_grades
 from indexer.model import Segmentation, Span
 from indexer.query.matching import Level
-from indexer.query.tree import Leaf, Node, Restrict, Term, distinct_leaves, leaves
-from indexer.query.view import AS_TYPED, GRADES, PassageView
+from indexer.query.tree import Node, Restrict, Term, distinct_leaves, leaves
+from indexer.query.view import AS_TYPED, GRADES
 from indexer.results import MarkCounts, TermCount, TermCuts
 
 AS_IT_STANDS = slice(len(AS_TYPED))
@@ -66,15 +68,17 @@ def mark_counts(matches: Matches) -> MarkCounts:
 
 
 def cuts(
-    tree: Node, engine: Engine, views: Sequence[PassageView], words: Callable[[str], Sequence[str]]
+    tree: Node, passages: Passages, words: Callable[[str], Sequence[str]], budget: Budget
 ) -> Iterator[TermCuts]:
     """How jieba (``words``) cuts each term, and how the annotators cut it wherever it stands."""
     for term in distinct_leaves(tree).values():
         if not isinstance(term, Term):
             continue
         stands, provided = False, dict[str, None]()
-        for number in engine.candidates(_literal(term)).tolist():
-            view = views[number]
+        for number in _differently_cut(_literal(term), passages).tolist():
+            if budget.is_spent():
+                break
+            view = passages.views[number]
             for span in view.find(term.folded):
                 stands = True
                 for segmentation in view.passage.words:
@@ -83,11 +87,19 @@ def cuts(
         yield TermCuts(term.text, stands, tuple(provided), "/".join(words(term.folded)))
 
 
-def _literal(leaf: Leaf) -> Leaf:
-    """The leaf without what may stand for it."""
-    if isinstance(leaf, Term):
-        return replace(leaf, parts=(), headed=(), forms=(), numbered="", period=None)
-    return leaf
+def _differently_cut(term: Term, passages: Passages) -> Numbers:
+    """Passages in which a text stands, one at least for each way in which it is cut."""
+    literals, length = passages.literals, len(term.folded)
+    if literals is None or length > LONGEST_CUT or " " in term.folded:
+        return passages.engine.candidates(term)
+    found = literals.find(term.folded)
+    ways = literals.borders.differently_cut(found.numbers, found.offsets, length)
+    return np.unique(np.concatenate((found.numbers[:1], ways, literals.odd(term))))
+
+
+def _literal(term: Term) -> Term:
+    """The term without what may stand for it."""
+    return replace(term, parts=(), headed=(), forms=(), numbered="", period=None)
 
 
 def _cut_of(text: str, span: Span, segmentation: Segmentation) -> str:

@@ -80,6 +80,11 @@ class Facets:
             return np.zeros(len(numbers), np.bool_)
         return self.let(Filters(**chosen), numbers)
 
+    def by_document(self, numbers: Numbers) -> dict[str, int]:
+        """How many of these passages, which may be told several times, each document has."""
+        held = self._counts("document", self._outline.documents[numbers])
+        return {count.value: count.count for count in held}
+
     def section(self, identifier: str) -> int | None:
         """The number of a section."""
         return self._numbers["section"](identifier)

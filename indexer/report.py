@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
 from indexer.budget import Budget
-from indexer.engines import Engine
+from indexer.matches.evaluation import Passages
+from indexer.matches.naming import standing
 from indexer.query.concepts import Concepts
-from indexer.query.tree import Term
-from indexer.query.view import PassageView
 from indexer.terminology import Concept, name_key
 from indexer.usage import FormUsage, Usage
-
-_SIEVED = 256
-"""Characters of a text that an engine is asked for: it keeps pairs, and long texts hold many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +56,7 @@ def report(
     lines: Iterable[str],
     concepts: Concepts,
     usages: Iterable[Usage],
-    engine: Engine,
-    views: Sequence[PassageView],
+    passages: Passages,
     budget: Budget,
 ) -> Report:
     """Count each term of a list; lines that hold no text are none.
@@ -75,7 +70,7 @@ def report(
     for typed in _distinct(some):
         concept = concepts.concept(typed)
         forms = tuple(_names(typed, concept, used.get(concept))) if concept else ()
-        counted = forms or (_text(typed, engine, views, budget),)
+        counted = forms or (_text(typed, passages, budget),)
         terms.append(Reported(typed, concept, counted))
     return Report(tuple(terms), len(some) - len(terms), budget.spent)
 
@@ -103,14 +98,5 @@ def _meant(typed: str, concept: Concept) -> str:
     return next(alike, None) or next(name for name in names if name_key(name) == key)
 
 
-def _text(text: str, engine: Engine, views: Sequence[PassageView], budget: Budget) -> FormUsage:
-    folded = fold_text(text)
-    counts: Counter[str] = Counter()
-    beginning = Term(text, folded[:_SIEVED])
-    for number in engine.candidates(beginning).tolist():
-        if budget.is_spent():
-            break
-        view = views[number]
-        if standing := len(view.find(folded)):
-            counts[view.passage.document] += standing
-    return FormUsage(text, dict(counts))
+def _text(text: str, passages: Passages, budget: Budget) -> FormUsage:
+    return FormUsage(text, passages.by_document(standing(fold_text(text), passages, budget)))

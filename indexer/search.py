@@ -208,11 +208,11 @@ class Searcher:
     @once
     def usage(self) -> tuple[Usage, ...]:
         """Which document uses which of a concept's names; counted when first asked for."""
-        return tuple(usage(self._concepts, self._engine, self._views))
+        return tuple(usage(self._concepts, self._columns))
 
     def report(self, lines: Iterable[str]) -> Report:
         """How often each document uses each term of a list, one a line."""
-        return report(lines, self._concepts, self.usage, self._engine, self._views, self.budget())
+        return report(lines, self._concepts, self.usage, self._columns, self.budget())
 
     @once
     def disagreements(self) -> tuple[Comparison, ...]:
@@ -236,6 +236,8 @@ class Searcher:
             self.documents,
             self.usage,
             self._record.frequent,
+            self._record.symbols.counts,
+            self._outline,
             self._vocabulary,
             self._occurrences.printed,
         )
@@ -346,7 +348,7 @@ class Searcher:
             facets=self._facets.counts(chosen, finding.numbers),
             generation=self.generation,
             marked=mark_counts(matches),
-            term_cuts=self._cuts(finding) if request.explain else (),
+            term_cuts=self._cuts(finding, budget) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
             variants=tuple(additions(tree, finding.matcher.numbers, self._spelled(finding))),
@@ -403,9 +405,8 @@ class Searcher:
         corpus = self._occurrences
         return readings(text, self._vocabulary, corpus, corpus.stands, self._dictionary.knows)
 
-    def _cuts(self, finding: Finding) -> tuple[TermCuts, ...]:
-        words = self._dictionary.words
-        return tuple(cuts(finding.query.tree, self._engine, self._views, words))
+    def _cuts(self, finding: Finding, budget: Budget) -> tuple[TermCuts, ...]:
+        return tuple(cuts(finding.query.tree, self._columns, self._dictionary.words, budget))
 
 
 def _may_be_kept(results: Results) -> bool:

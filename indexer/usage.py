@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indexer.columns import aligned
-from indexer.engines import Engine
-from indexer.model import Span
+from indexer.matches.evaluation import Passages
+from indexer.matches.naming import naming
 from indexer.query.concepts import Concepts
-from indexer.query.tree import Form, Or, Term
-from indexer.query.variants import named
-from indexer.query.view import PassageView
 from indexer.terminology import Concept, concept_keys, name_key
 
 
@@ -37,22 +33,19 @@ class Usage:
     forms: tuple[FormUsage, ...]
 
 
-def usage(concepts: Concepts, engine: Engine, views: Sequence[PassageView]) -> Iterator[Usage]:
+def usage(concepts: Concepts, passages: Passages) -> Iterator[Usage]:
     """The concepts that any document speaks of.
 
     A name inside a longer one of its own concept counts as the longer one.
     """
     for concept in concepts.concepts:
         forms = concepts.forms(concept)
-        asked = Or(tuple(Term(form.text, form.folded) for form in forms))
-        found: dict[str, Counter[str]] = {form.text: Counter() for form in forms}
-        for number in engine.candidates(asked).tolist():
-            view = views[number]
-            for form, _ in _longest(forms, view):
-                found[form.text][view.passage.document] += 1
-        used = tuple(FormUsage(text, dict(counts)) for text, counts in found.items() if counts)
+        counts = map(passages.by_document, naming(forms, passages))
+        used = [
+            FormUsage(form.text, some) for form, some in zip(forms, counts, strict=True) if some
+        ]
         if used:
-            yield Usage(concept, used)
+            yield Usage(concept, tuple(used))
 
 
 def usages_of(usages: Iterable[Usage], name: str) -> tuple[Usage, ...]:
@@ -92,13 +85,3 @@ def to_plain(usage: Usage) -> dict[str, Any]:
         "acronyms": list(concept.acronyms),
         "note": concept.note,
     }
-
-
-def _longest(forms: Iterable[Form], view: PassageView) -> Iterator[tuple[Form, Span]]:
-    """Where the forms stand in a passage; of those that overlap, the longest."""
-    spans = [(span, form) for form in forms for span in named(form, view)]
-    taken: list[Span] = []
-    for span, form in sorted(spans, key=lambda one: (one[0].start - one[0].end, one[0])):
-        if not any(span.start < other.end and other.start < span.end for other in taken):
-            taken.append(span)
-            yield form, span

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from indexer import Completion, Request, Searcher
 from indexer.analysis import pinyin
 from indexer.analysis.normalize import fold_text, is_ideograph
+from indexer.outline import outline
 from indexer.query.vocabulary import Vocabulary
 from indexer.suggestions import Suggestions
 from indexer.suggestions.lookup import Lookup, loose
@@ -344,7 +345,7 @@ def test_nothing_is_tried_for_more_than_a_query_may_hold() -> None:
         return True
 
     known = (("月球", 1),)
-    suggestions = Suggestions([], [], known, Vocabulary(lambda: known), str)
+    suggestions = Suggestions([], [], known, (), outline([]), Vocabulary(lambda: known), str)
     assert suggestions.complete("火 月", 10, finds)
     tried.clear()
     assert suggestions.complete("火" * 300 + " 月", 10, finds) == ()

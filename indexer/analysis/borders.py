@@ -33,6 +33,8 @@ ODD, TRADITIONAL = 1, 2
 this does not tell where texts stand in it; it has traditional characters."""
 WORD, JOINED, INSIDE, CROSSING = range(4)
 """Grades by their places in ``view.GRADES``."""
+LONGEST_CUT = 62
+"""Characters of ranges of which is told how they are cut."""
 _MOST = 255
 """Segmentations of one passage."""
 
@@ -99,6 +101,29 @@ class Borders:
             longest = found[there[going]]
             found[there[going]] = np.maximum(longest, length + ends - last[going])
         return found, unsure
+
+    def differently_cut(self, numbers: Offsets, offsets: Offsets, length: int) -> Offsets:
+        """The first passage for each way in which annotators cut ranges of at most LONGEST_CUT.
+
+        Jieba's segmentation, the last one of every passage, is no annotator's.
+        """
+        found = [numbers[:0]]
+        sizes = np.diff(self.cut_rows)[numbers].astype(np.int64)
+        lengths = (self.rows[1:].take(numbers) - self.rows.take(numbers)).astype(np.int64)
+        left = sizes - lengths  # bytes of the annotators' segmentations
+        for turn, (there, places) in enumerate(self._segmentations(numbers, offsets)):
+            some = left[there] > turn * lengths[there]
+            begins, which = places[some], numbers[there[some]]
+            whole = np.ones(len(begins), np.bool_)
+            ways = np.zeros(len(begins), np.uint64)
+            for step in range(length):
+                signs = self.cuts.take(begins + step)
+                whole &= (signs & WITHIN) != 0
+                ways = ways << np.uint64(1) | ((signs & ON) != 0)
+            ways[whole] |= np.uint64(1 << 63)
+            ways[~whole] = 0
+            found.append(which[np.unique(ways, return_index=True)[1]])
+        return np.unique(np.concatenate(found))
 
     def _segmentations(
         self, numbers: Offsets, offsets: Offsets

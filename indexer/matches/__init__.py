@@ -18,6 +18,8 @@ combining
     matches of several nodes -> those of AND and of OR
 overlaps
     which marks overlap, and which of them remain
+naming
+    the names of one thing -> where each stands as itself
 prominent
     how prominently each match stands
 standings

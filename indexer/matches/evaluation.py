@@ -9,7 +9,7 @@ from typing import assert_never
 
 import numpy as np
 
-from indexer.analysis.borders import JOINED, ODD, TRADITIONAL, Borders
+from indexer.analysis.borders import JOINED, TRADITIONAL, Borders
 from indexer.budget import Budget
 from indexer.engines import Engine, Numbers
 from indexer.facets import Facets
@@ -68,6 +68,10 @@ class Passages:
 
     def __len__(self) -> int:
         return len(self.views)
+
+    def by_document(self, numbers: Numbers) -> dict[str, int]:
+        """How many of these passages, which may be told several times, each document has."""
+        return self.facets.by_document(numbers)
 
     def traditional(self, numbers: Numbers) -> Held:
         """Which passages have traditional characters."""
@@ -171,21 +175,12 @@ class Evaluation:
     def _prefix(self, wildcard: Wildcard, prefix: str, literals: Literals) -> Matches:
         number = self._matcher.numbers[leaf_key(wildcard)]
         found, doubtful = beginning(prefix, number, literals, self._wording)
-        by_hand = np.union1d(self._odd(wildcard, literals), doubtful)
+        by_hand = np.union1d(literals.odd(wildcard), doubtful)
         return put_together([found, self._one_by_one(wildcard, by_hand)])
-
-    def _odd(self, leaf: Leaf, literals: Literals) -> Numbers:
-        """The passages that may hold a leaf, of those of which arrays do not tell."""
-        odd = (literals.borders.flags & ODD) != 0
-        if not odd.any():
-            return _NOBODY
-        candidates = self._passages.engine.candidates(leaf)
-        found: Numbers = candidates[odd[candidates]]
-        return found
 
     def _untold(self, term: Term, literals: Literals) -> Numbers:
         """The passages that may hold a term, of which arrays do not tell."""
-        numbers = [self._odd(term, literals)]
+        numbers = [literals.odd(term)]
         if term.numbered or term.period:
             spelled = replace(term, parts=(), headed=(), forms=())
             numbers.append(self._passages.engine.candidates(spelled))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from indexer.analysis.borders import ODD, Borders
 from indexer.engines import Engine, Numbers
 from indexer.matches import Held
+from indexer.query.tree import Node
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,15 @@ class Literals:
 
     def __init__(self, engine: Engine, borders: Borders) -> None:
         self._engine, self.borders = engine, borders
+
+    def odd(self, tree: Node) -> Numbers:
+        """The passages that may satisfy a tree, of those that are ODD."""
+        odd = (self.borders.flags & ODD) != 0
+        if not odd.any():
+            return np.zeros(0, np.uint32)
+        candidates = self._engine.candidates(tree)
+        found: Numbers = candidates[odd[candidates]]
+        return found
 
     def find(self, folded: str) -> Literal:
         """Raises ValueError where the engine keeps no places."""

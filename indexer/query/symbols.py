@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -35,12 +35,13 @@ class KnownSymbols:
 
     ``borne``: the ids of the documents that bear each; ``cited``: the ranges of paragraphs, first
     and last, that its citations mean; ``instruments``: for each name, folded, that the corpus ties
-    to one symbol, that symbol's key.
+    to one symbol, that symbol's key; ``counts``: how often each symbol is cited, as it is printed.
     """
 
     borne: Mapping[str, Sequence[str]]
     cited: Mapping[str, Sequence[Sequence[int]]]
     instruments: Mapping[str, str]
+    counts: Sequence[tuple[str, int]] = ()
 
 
 def known_symbols(documents: Sequence[Document], followed: bool = False) -> KnownSymbols:
@@ -50,16 +51,18 @@ def known_symbols(documents: Sequence[Document], followed: bool = False) -> Know
     """
     borne: defaultdict[str, list[str]] = defaultdict(list)
     cited: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    counts: Counter[str] = Counter()
     for document in documents:
         if document.description.symbol:
             borne[symbol_key(document.description.symbol)].append(document.id)
         for passage in document.passages:
             for citation in passage.cites:
                 cited[symbol_key(citation.symbol)].update(citation.paragraphs)
+                counts[citation.symbol] += 1
             for symbol, _ in () if followed or passage.cites else cited_symbols(passage.text):
                 cited[symbol_key(symbol)].update(())
     ranges = {key: sorted(some) for key, some in cited.items()}
-    return KnownSymbols(dict(borne), ranges, _instruments(documents))
+    return KnownSymbols(dict(borne), ranges, _instruments(documents), tuple(counts.items()))
 
 
 def _instruments(documents: Sequence[Document]) -> dict[str, str]:

@@ -55,6 +55,16 @@ def named(form: Form, view: PassageView) -> Iterator[Span]:
             yield span
 
 
+def longest_named(forms: Iterable[Form], view: PassageView) -> Iterator[tuple[Form, Span]]:
+    """Where names stand in a passage; of those that overlap, the longest."""
+    spans = [(span, form) for form in forms for span in named(form, view)]
+    taken: list[Span] = []
+    for span, form in sorted(spans, key=lambda one: (one[0].start - one[0].end, one[0])):
+        if not any(span.start < other.end and other.start < span.end for other in taken):
+            taken.append(span)
+            yield form, span
+
+
 def is_long(form: Form) -> bool:
     """Whether a name is itself even where the segmentations cut it otherwise."""
     return len(form.folded) >= _LONG and any(map(is_ideograph, form.folded))

@@ -8,6 +8,7 @@ from itertools import islice
 
 from indexer.errors import QueryError
 from indexer.model import Document
+from indexer.outline import Outline
 from indexer.query.limits import check_length
 from indexer.query.tree import Field
 from indexer.query.vocabulary import Vocabulary
@@ -41,12 +42,15 @@ class Suggestions:
         documents: Sequence[Document],
         usages: Iterable[Usage],
         frequent: Iterable[tuple[str, int]],
+        cited: Iterable[tuple[str, int]],
+        outline: Outline,
         vocabulary: Vocabulary,
         printed: Callable[[str], str],
     ) -> None:
-        """``printed`` gives a folded word as it stands in the documents."""
-        titles, symbols = tuple(offers.titles(documents)), tuple(offers.symbols(documents))
-        sections = tuple(offers.sections(documents))
+        """``cited``: symbols, and how often each is; ``printed`` gives a folded word as it stands
+        in the documents."""
+        titles, symbols = tuple(offers.titles(documents)), tuple(offers.symbols(documents, cited))
+        sections = tuple(offers.sections(documents, outline))
         words = offers.words(frequent, vocabulary)
         self._terms = Lookup(
             [*offers.terms(usages), *words, *titles, *symbols, *sections], vocabulary.read
@@ -54,7 +58,7 @@ class Suggestions:
         self._values: Mapping[Field, Lookup] = {
             "document": Lookup(titles, vocabulary.read),
             "section": Lookup(sections, vocabulary.read),
-            "kind": Lookup(offers.kinds(documents), vocabulary.read),
+            "kind": Lookup(offers.kinds(outline), vocabulary.read),
         }
         self._printed = printed
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from indexer.analysis.symbols import symbol_key
-from indexer.model import Document
+from indexer.model import KINDS, Document
+from indexer.outline import Outline
 from indexer.query.names import KIND_NAMES
 from indexer.query.questions import content_words
 from indexer.query.vocabulary import Vocabulary
@@ -65,41 +68,41 @@ def titles(documents: Iterable[Document]) -> Iterator[Offer]:
         yield Offer(name, "title", sum(len(one.passages) for one in called), detail)
 
 
-def symbols(documents: Sequence[Document]) -> Iterator[Offer]:
-    """The symbols that documents bear, and those that are only cited."""
+def symbols(documents: Sequence[Document], cited: Iterable[tuple[str, int]]) -> Iterator[Offer]:
+    """The symbols that documents bear, and those that are only ``cited``, with how often."""
     borne = set()
     for document in filter(_has_passages, documents):
         described = document.description
         if described.symbol:
             borne.add(symbol_key(described.symbol))
             yield Offer(described.symbol, "symbol", len(document.passages), described.title)
-    cited = (cite.symbol for one in documents for p in one.passages for cite in p.cites)
-    for symbol, count in Counter(cited).items():
+    for symbol, count in cited:
         if symbol_key(symbol) not in borne:
             yield Offer(symbol, "symbol", count)
 
 
-def sections(documents: Iterable[Document]) -> Iterator[Offer]:
+def sections(documents: Iterable[Document], outline: Outline) -> Iterator[Offer]:
     """Titles of sections as printed; one that several documents have stands once."""
     having: defaultdict[str, list[Document]] = defaultdict(list)
     counts: Counter[str] = Counter()
+    known = sum(len(document.sections) for document in documents)
+    held = iter(np.bincount(outline.sections, minlength=known).tolist())
     for document in documents:
-        held = Counter(section for p in document.passages for section in p.sections)
-        for section in document.sections:
-            if held[section.id]:
+        for section, count in zip(document.sections, held, strict=False):
+            if count:
                 having[section.title].append(document)
-                counts[section.title] += held[section.id]
+                counts[section.title] += count
     for title, documents_ in having.items():
         one = len({document.id for document in documents_}) == 1
         yield Offer(title, "section", counts[title], documents_[0].description.title if one else "")
 
 
-def kinds(documents: Iterable[Document]) -> Iterator[Offer]:
+def kinds(outline: Outline) -> Iterator[Offer]:
     """The kinds of passages that there are."""
-    held = Counter(passage.kind for document in documents for passage in document.passages)
+    held = np.bincount(outline.kinds, minlength=len(KINDS)).tolist()
     for kind, name in KIND_NAMES.items():
-        if held[kind]:
-            yield Offer(name, "kind", held[kind], kind, (kind,))
+        if count := held[KINDS.index(kind)]:
+            yield Offer(name, "kind", count, kind, (kind,))
 
 
 def _has_passages(document: Document) -> bool:

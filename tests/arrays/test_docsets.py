@@ -23,6 +23,7 @@ from indexer.engines.arrays.docsets import (
     size,
     union,
 )
+from indexer.engines.arrays.ranges import each_once
 
 PASSAGES = st.sampled_from([1, 63, 64, 65, 127, 128, 129, 640, 1000])
 
@@ -110,3 +111,17 @@ def test_everything_is_all_passages_and_no_more(passages: int) -> None:
 def test_lists_of_any_lengths_have_in_common_what_is_in_both(one: set[int], two: set[int]) -> None:
     short, long = sorted((one, two), key=len)
     assert common(numbers(short), numbers(long)).tolist() == sorted(one & two)
+
+
+@given(st.lists(st.integers(0, 50)))
+def test_each_of_some_numbers_is_told_once_and_in_order(some: list[int]) -> None:
+    assert each_once(np.array(some, np.uint32)).tolist() == sorted(set(some))
+
+
+@given(PASSAGES, st.data())
+def test_few_members_of_two_rows_are_told_as_numbers(passages: int, data: st.DataObject) -> None:
+    every = st.sets(st.integers(0, passages - 1))
+    both = data.draw(every), data.draw(every)
+    found = intersection([row_of(numbers(held), passages) for held in both])
+    filled = {number // 8 for number in both[0] & both[1]}
+    assert is_row(found) == (len(filled) > ranges_of(passages))

@@ -10,7 +10,7 @@ import pytest
 from whoosh import query
 from whoosh.query import spans
 
-from indexer.engines.arrays import ArrayIndex, ArrayWriter
+from indexer.engines.arrays import ArrayIndex, ArrayWriter, Literal
 from tests.arrays.corpora import Passage, answers, delete, kind, opened, segments, stock_searcher
 from tests.arrays.trees import wanted
 
@@ -142,3 +142,12 @@ def test_a_phrase_of_keywords_is_refused(index: ArrayIndex) -> None:
 def test_none_of_the_best_cannot_be_asked_for(index: ArrayIndex) -> None:
     with pytest.raises(ValueError, match="limit of 0"):
         index.top(OUTER, 0)
+
+
+def test_a_text_beside_a_word_weighs_its_boost(index: ArrayIndex) -> None:
+    asked = query.And([Literal("text", "外空", boost=2.0), OUTER])
+    held = index.numbers(asked)
+    assert len(held)
+    found = index.top(asked, len(PASSAGES))
+    assert found.scores == pytest.approx(sorted(index.scores(OUTER, held) + 2.0, reverse=True))
+    assert index.scores(asked, held) == pytest.approx(index.scores(OUTER, held) + 2.0)

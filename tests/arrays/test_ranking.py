@@ -92,3 +92,9 @@ def test_what_weighs_the_same_stands_in_order_though_in_several_segments(tmp_pat
 def test_of_ranges_that_weigh_the_same_at_most_the_first_are_taken(tmp_path: Path) -> None:
     once = [["外空"], ["外空"] + ["的"] * 30, *([["的"]] * 62)]
     assert best(tmp_path, [once * 100], term("外空"), 5) == [0, 64, 128, 192, 256]
+
+
+def test_of_more_phrases_than_are_all_weighed_the_best_are_told(tmp_path: Path) -> None:
+    many = [["外空", "国际"] * (n % 7 + 1) + ["的"] * (n % 11) for n in range(9000)]
+    found = best(tmp_path, [many], query.Phrase("words", ["外空", "国际"]), 10)
+    assert found == [77 * n + 55 for n in range(10)]  # the most often, and nothing beside it

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.docsets import NONE, Numbers
+from indexer.engines.arrays.ranges import begins
 from indexer.engines.arrays.storage import MappedStorage
 
 _EVERY = 7
@@ -44,10 +45,7 @@ class Bases:
         if not len(places):
             return NONE
         numbers = self.passages(places)
-        first = np.empty(len(numbers), np.bool_)
-        first[0] = True
-        np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-        return numbers[first]
+        return numbers[begins(numbers)]
 
 
 def write_bases(storage: MappedStorage, prefix: str, starts: NDArray[Any]) -> None:

@@ -25,7 +25,7 @@ from indexer.engines.arrays.docsets import (
 from indexer.engines.arrays.evaluation import matched
 from indexer.engines.arrays.leaves import Leaf, Scores, Word, word_of
 from indexer.engines.arrays.ranking import best
-from indexer.engines.arrays.scoring import weighed
+from indexer.engines.arrays.scoring import weigh, weighed
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.weighting import SteppedBM25
 
@@ -85,7 +85,7 @@ class ArrayIndex:
             whole = within is None and leaf.alive is None
             some, weights = best(asked, leaf, found, held, whole, limit, self._word)
             if len(self.leaves) > 1:  # each may have added up in another order, and rounded so
-                weights = weighed(asked, leaf, some, self._word, sure=True)[0]
+                weights = weigh(asked, leaf, some, self._word)
             numbers.append(some + np.uint32(leaf.first) if leaf.first else some)
             scores.append(weights)
         if len(numbers) == 1:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.ranges import gathered, offsets
+from indexer.engines.arrays.ranges import begins, each_once, gathered, offsets
 
 PLACE_BITS = 22
 LIMIT = 1 << PLACE_BITS
@@ -135,7 +135,7 @@ class Inversion:
     def terms(self) -> NDArray[np.uint64]:
         """The numbers of all terms, ascending."""
         known = [run.terms for run in self._runs]
-        return np.unique(np.concatenate(known)) if known else np.empty(0, np.uint64)
+        return each_once(np.concatenate(known)) if known else np.empty(0, np.uint64)
 
     def merged(self, wanted: NDArray[np.uint64], at_once: int = _AT_ONCE) -> Iterator[Inverted]:
         """All postings, term by term, in the order of ``wanted``: all ``terms``, sorted anyhow.
@@ -227,18 +227,18 @@ def _invert(
     order = (keys & np.uint64(LIMIT - 1)).astype(np.int64)
     keys >>= np.uint64(PLACE_BITS)
     docs = docs[order]
-    begins_term = np.concatenate(([True], keys[1:] != keys[:-1]))
-    begins = np.flatnonzero(begins_term | np.concatenate(([True], docs[1:] != docs[:-1])))
+    begins_term = begins(keys)
+    postings = np.flatnonzero(begins_term | begins(docs))
     term_tokens = np.flatnonzero(begins_term)
-    counts = np.diff(begins, append=len(docs)).astype(np.uint32)
+    counts = np.diff(postings, append=len(docs)).astype(np.uint32)
     if not placed:
         counts[:] = 1
-    posting_starts = np.append(np.searchsorted(begins, term_tokens), len(begins))
+    posting_starts = np.append(np.searchsorted(postings, term_tokens), len(postings))
     return Run(
         keys[term_tokens],
         posting_starts,
         np.append(term_tokens, len(docs)) if placed else posting_starts,
-        docs[begins],
+        docs[postings],
         counts,
         places[order] if placed else places,
         follows[order] if placed else follows,

@@ -14,13 +14,7 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.dense import Spots
-from indexer.engines.arrays.docsets import (
-    NONE,
-    DocSet,
-    Row,
-    everything,
-    row_of,
-)
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, located, row_of
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.texts import Texts
 from indexer.engines.arrays.weights import Weights, impacts
@@ -84,8 +78,7 @@ class Word:
             spots = Spots.of(numbers)
             at, held = some.dense.places(spots), some.dense.holds(spots)
         else:
-            at = some.docs.searchsorted(numbers)
-            held = some.docs.take(at, mode="clip") == numbers
+            at, held = located(numbers, some.docs)
         if not len(some.weights):
             return np.zeros(len(numbers)), held
         found = self.weigh(some.weights.take(at, mode="clip"))

@@ -17,12 +17,13 @@ from indexer.engines.arrays.codec import ArraySegment, ArrayTermsReader
 from indexer.engines.arrays.fields import Grams, Words
 from indexer.engines.arrays.inversion import Inversion, Run
 from indexer.engines.arrays.postings import LONGEST, Field, FieldWriter, facts_of
-from indexer.engines.arrays.ranges import gathered, offsets
+from indexer.engines.arrays.ranges import begins, gathered, offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.vocabulary import Pairs, Vocabulary, marks, pair_numbers
 from indexer.engines.arrays.weights import frequencies
 
 Ints = NDArray[np.integer[Any]]
+_NUL = "\0"
 _HELD = 1 << 16
 """Postings that come one by one which are held before they go on together."""
 
@@ -64,7 +65,10 @@ class SegmentPool:
             self._held = [last]
 
     def add_columns(self, first: int, passages: int, columns: Mapping[str, Column]) -> None:
-        """The tokens of so many passages, the first of this number."""
+        """The tokens of so many passages, the first of this number.
+
+        Raises ValueError for a word that is empty or holds NUL, or a passage of too many tokens.
+        """
         self._pass_on()
         for name, column in columns.items():
             counts = np.diff(column.rows)
@@ -78,9 +82,14 @@ class SegmentPool:
                 self._extend(first + np.flatnonzero(counts), extents)
 
     def add_texts(self, first: int, name: str, texts: Sequence[str]) -> None:
-        """The texts of a field of characters, of consecutive passages."""
+        """The texts of a field of characters, of consecutive passages.
+
+        Raises ValueError for a text that holds NUL, or has too many characters for one passage.
+        """
         self._pass_on()
-        codes = np.frombuffer("\0".join((*texts, "")).encode("utf-32-le"), "<u4")
+        if odd := next((text for text in texts if _NUL in text), None):
+            raise ValueError(f"{odd[:40]!r}: a text holds no NUL")
+        codes = np.frombuffer(_NUL.join((*texts, "")).encode("utf-32-le"), "<u4")
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         docs = np.repeat(np.arange(first, first + len(texts), dtype=np.uint32), lengths)
         places = np.arange(len(codes)) - np.repeat(offsets(lengths)[:-1], lengths)
@@ -160,6 +169,8 @@ class _FieldPool:
         if not len(column.ids):
             return
         if column.terms is not self._last[0]:  # one vocabulary may serve for many passages
+            if self.placed:
+                _check(column.terms)
             self._last = column.terms, self.vocabulary.numbers(column.terms)
         numbers = self._last[1][column.ids]
         if not self.placed:
@@ -174,15 +185,15 @@ class _FieldPool:
         """The mark of the character after each token, so far as another token begins there."""
         lengths = np.fromiter(map(len, terms), np.int64, len(terms))
         heads = marks(np.fromiter((ord(term[0]) for term in terms), np.int64, len(terms)))[ids]
-        begins = docs.astype(np.int64) << 32 | starts.astype(np.int64)
-        ends = begins + lengths[ids]
+        places = docs.astype(np.int64) << 32 | starts.astype(np.int64)
+        ends = places + lengths[ids]
         follows = np.zeros(len(ids), np.uint8)
-        follows[:-1] = heads[1:] * (begins[1:] == ends[:-1])
+        follows[:-1] = heads[1:] * (places[1:] == ends[:-1])
         if len(missing := np.flatnonzero(follows == 0)):  # tokens overlap, or a text has gaps
-            order = np.argsort(begins, kind="stable")
-            at = np.minimum(np.searchsorted(begins[order], ends[missing]), len(ids) - 1)
+            order = np.argsort(places, kind="stable")
+            at = np.minimum(np.searchsorted(places[order], ends[missing]), len(ids) - 1)
             found = order[at]
-            follows[missing] = heads[found] * (begins[found] == ends[missing])
+            follows[missing] = heads[found] * (places[found] == ends[missing])
         return follows
 
     def add_field(self, field: Field, bases: Bases, kept: NDArray[np.bool_], numbers: Ints) -> None:
@@ -212,6 +223,12 @@ class _FieldPool:
         writer.write(self.vocabulary.terms(order.tolist()), self.inversion.merged(order))
 
 
+def _check(words: Sequence[str]) -> None:
+    """Raises ValueError for a word that has no mark (see ``vocabulary``), so would not be found."""
+    if (odd := next((word for word in words if not word or _NUL in word), None)) is not None:
+        raise ValueError(f"{odd!r}: a word is not empty and holds no NUL")
+
+
 def _run_of(field: Field, bases: Bases, terms: NDArray[np.uint64]) -> Run:
     """The postings of a segment's field as a run, by the new numbers of its terms."""
     starts = field.starts.astype(np.int64)
@@ -221,9 +238,9 @@ def _run_of(field: Field, bases: Bases, terms: NDArray[np.uint64]) -> Run:
     if field.facts.placed:
         of = bases.passages(field.places)
         places = field.places - bases.starts[of]
-        begins = np.concatenate(([True], of[1:] != of[:-1]))
-        begins[tokens[:-1]] = True
-        counts = np.diff(np.flatnonzero(begins), append=len(of)).astype(np.uint32)
+        postings = begins(of)
+        postings[tokens[:-1]] = True
+        counts = np.diff(np.flatnonzero(postings), append=len(of)).astype(np.uint32)
     elif field.facts.weighed:
         counts = frequencies(field.weights).astype(np.uint32)
     return _by_term(Run(terms, starts, tokens, docs, counts, places, follows))

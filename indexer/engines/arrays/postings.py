@@ -39,8 +39,7 @@ from indexer.engines.arrays.inversion import Inverted
 from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
-from indexer.engines.arrays.weights import Weights, form, impacts
-from indexer.engines.arrays.weights import weights as weights_of
+from indexer.engines.arrays.weights import Weights, form, impacts, weights
 from indexer.engines.bm25 import average_length, length_codes
 
 LONGEST = 1 << 32
@@ -129,8 +128,8 @@ class Field:
         """Of the term of a number."""
         first, last = self.starts.item(number), self.starts.item(number + 1)
         dense = self._dense(number) if is_dense(last - first, self.count) else None
-        docs, weights = self.docs[first:last], self.weights[first:last]
-        return Postings(number, docs, weights, dense, self.average)
+        some = slice(first, last)
+        return Postings(number, self.docs[some], self.weights[some], dense, self.average)
 
     def docset(self, number: int) -> DocSet:
         """The passages that hold the term of a number."""
@@ -148,9 +147,8 @@ class Field:
         if len(terms) == 1:
             return self.docset(terms.start)
         numbers = self.docs[self.starts.item(terms.start) : self.starts.item(terms.stop)]
-        if len(numbers) < self.count // 64:
-            return each_once(numbers)
-        return row_of(numbers, self.count)
+        dense = is_dense(len(numbers), self.count)
+        return row_of(numbers, self.count) if dense else each_once(numbers)
 
     def places_of(self, number: int) -> NDArray[np.uint32]:
         """Where the term of a number stands, in all texts put together, ascending."""
@@ -199,7 +197,7 @@ class FieldWriter:
             for portion in portions:
                 sinks["docs"](portion.docs)
                 if self._facts.weighed:
-                    sinks["weights"](weights_of(portion.counts, self._codes[portion.docs]))
+                    sinks["weights"](weights(portion.counts, self._codes[portion.docs]))
                 if self._facts.placed:
                     docs = np.repeat(portion.docs, portion.counts)
                     sinks["places"](self._bases[docs] + portion.places)
@@ -232,7 +230,7 @@ class FieldWriter:
             docs = portion.docs[some]
             if self._facts.weighed:
                 # in the type that is kept: what is read later is what was reckoned here
-                kept = weights_of(portion.counts[some], self._codes[docs]).astype(self._facts.form)
+                kept = weights(portion.counts[some], self._codes[docs]).astype(self._facts.form)
                 impact = impacts(kept, self._facts.average)
             dense = made(docs, self._count, impact)
             sinks["common"](np.array([done + number]))

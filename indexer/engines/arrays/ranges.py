@@ -1,13 +1,14 @@
-"""Many ranges of one array at once."""
+"""Many ranges of one array at once, and the items that differ from the one before."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.integer[Any]]
+_Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 
 def gathered(starts: Integers, counts: Integers) -> NDArray[np.int64]:
@@ -21,6 +22,20 @@ def gathered(starts: Integers, counts: Integers) -> NDArray[np.int64]:
     shifts = starts.astype(np.int64) - (ends - counts)
     found: NDArray[np.int64] = np.arange(total) + np.repeat(shifts, counts)
     return found
+
+
+def begins(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which items are not the same as the one before; the first is not."""
+    found = np.empty(len(values), np.bool_)
+    found[:1] = True
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
+def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
+    """These numbers, in any order, ascending and each once. In much less time than np.unique."""
+    together = np.sort(numbers)
+    return together[begins(together)]
 
 
 def offsets(counts: Integers) -> NDArray[np.int64]:

@@ -19,7 +19,6 @@ from indexer.engines.arrays.docsets import (
     RANGE,
     DocSet,
     Numbers,
-    each_once,
     first_of,
     is_row,
     numbers_of,
@@ -28,14 +27,15 @@ from indexer.engines.arrays.docsets import (
 from indexer.engines.arrays.evaluation import Find, Literal
 from indexer.engines.arrays.leaves import Leaf, Scores, Word
 from indexer.engines.arrays.postings import Postings
-from indexer.engines.arrays.ranges import gathered
-from indexer.engines.arrays.scoring import bounds, weighed
+from indexer.engines.arrays.ranges import each_once, gathered
+from indexer.engines.arrays.scoring import bounds, weigh
 
 Best: TypeAlias = tuple[Numbers, Scores]
 Places: TypeAlias = NDArray[np.intp]
 """Passages as numpy takes them for indices, which it would make of them anew each time."""
-_FEW = 2048
-"""Passages that are all weighed: to choose among them takes as long."""
+_FEW, _FEW_LISTED = 2048, 8192
+"""Passages of a row, or of a list, that are all weighed: to choose among them takes as long; those
+of a list are at hand, and to choose among them a row has to be made first."""
 _RANGES = 32
 """Ranges that are looked at first, and four times as many in each turn after that."""
 _ROUNDING = 1 - 1e-12
@@ -64,10 +64,11 @@ def best(
                 return _of_word(word, leaf, asked.boost, count)
         case query.Or() if whole and held > _FEW and (words := _words(asked, leaf, find)):
             return _of_any(words, leaf, count)
-    most = bounds(asked, leaf, find) if held > _FEW else None
+    few = _FEW if is_row(found) else _FEW_LISTED
+    most = bounds(asked, leaf, find) if held > few else None
     if most is None:
         numbers = numbers_of(found)
-        return _top(numbers, weighed(asked, leaf, numbers, find, sure=True)[0], count)
+        return _top(numbers, weigh(asked, leaf, numbers, find), count)
     return _pruned(asked, leaf, found, most, count, find)
 
 
@@ -197,7 +198,7 @@ def _pruned(asked: Any, leaf: Leaf, found: DocSet, most: Scores, count: int, fin
             ranges = (most >= _least_of(most, at_once)).nonzero()[0][: 2 * at_once]
         more = _members(row, ranges)
         numbers = np.concatenate((numbers, more))
-        scores = np.concatenate((scores, weighed(asked, leaf, more, find, sure=True)[0]))
+        scores = np.concatenate((scores, weigh(asked, leaf, more, find)))
         threshold = _least_of_best(scores, count) * _ROUNDING
         most[ranges] = -1.0
         at_once *= 4

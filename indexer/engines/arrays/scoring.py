@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -15,6 +15,7 @@ from indexer.engines.arrays.docsets import (
     Numbers,
     contains,
     is_row,
+    located,
     ranges_of,
 )
 from indexer.engines.arrays.evaluation import EXACT, Find, Literal, matched
@@ -25,13 +26,45 @@ _OF_NOT = 1.0
 """What Whoosh gives a passage for lacking what it should lack."""
 
 
-def weighed(
-    asked: Any, leaf: Leaf, numbers: Numbers, find: Find, sure: bool = False
-) -> tuple[Scores, Held]:
-    """The score of each passage, 0 where it does not satisfy the query; and which do.
+def weigh(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> Scores:
+    """The score of each of some passages that all satisfy the query."""
+    match asked:
+        case Literal():
+            return np.full(len(numbers), float(asked.boost))
+        case query.ConstantScoreQuery():
+            return np.full(len(numbers), float(asked.score))
+        case query.Term():
+            return weigh_held(_words([asked], find), leaf, numbers)
+        case query.And():
+            total = _weigh_all(asked.subqueries, leaf, numbers, find)
+            boost = _boost(asked)
+            return total if boost == 1.0 else total * boost
+        case query.Phrase() if asked.slop == EXACT:
+            terms = (query.Term(asked.fieldname, text, asked.boost) for text in asked.words)
+            return weigh_held(_words(terms, find), leaf, numbers)
+        case query.Not():
+            return np.full(len(numbers), _OF_NOT)
+        case query.AndNot() | query.Require():
+            return weigh(asked.a, leaf, numbers, find)
+        case _:
+            return weighed(asked, leaf, numbers, find)[0]
 
-    ``sure``: all of them do.
-    """
+
+def _weigh_all(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> Scores:
+    """The sum; words are looked up together."""
+    terms = [one for one in asked if type(one) is query.Term]
+    others = (weigh(one, leaf, numbers, find) for one in asked if type(one) is not query.Term)
+    return reduce(np.add, others, weigh_held(_words(terms, find), leaf, numbers))
+
+
+def _words(terms: Iterable[Any], find: Find) -> Iterator[tuple[Word, float]]:
+    for term in terms:
+        if word := find(term.fieldname, term.text):
+            yield word, term.boost
+
+
+def weighed(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
+    """The score of each passage, 0 where it does not satisfy the query; and which do."""
     match asked:
         case Literal():
             return _constant(asked, asked.boost, leaf, numbers, find)
@@ -39,34 +72,28 @@ def weighed(
             word = find(asked.fieldname, asked.text)
             return _boosted(_term(word, leaf, numbers), asked.boost)
         case query.And():
-            return _boosted(_all(asked.subqueries, leaf, numbers, find, sure), _boost(asked))
+            return _boosted(_all(asked.subqueries, leaf, numbers, find), _boost(asked))
         case query.Or() if not asked.scale:
             return _boosted(_any(asked.subqueries, leaf, numbers, find), _boost(asked))
         case query.Not():
-            held = _sure(numbers) if sure else ~_held(asked.query, leaf, numbers, find)
+            held = ~_held(asked.query, leaf, numbers, find)
             return held * np.float64(_OF_NOT), held
         case query.AndNot():
-            scores, held = weighed(asked.a, leaf, numbers, find, sure)
-            if not sure:
-                held = held & ~_held(asked.b, leaf, numbers, find)
+            scores, held = weighed(asked.a, leaf, numbers, find)
+            held = held & ~_held(asked.b, leaf, numbers, find)
             return scores * held, held
         case query.Require():
-            scores, held = weighed(asked.a, leaf, numbers, find, sure)
-            if not sure:
-                held = held & _held(asked.b, leaf, numbers, find)
+            scores, held = weighed(asked.a, leaf, numbers, find)
+            held = held & _held(asked.b, leaf, numbers, find)
             return scores * held, held
         case query.ConstantScoreQuery():
             return _constant(asked.child, asked.score, leaf, numbers, find)
         case query.Every() if asked.fieldname is None:
-            return np.full(len(numbers), asked.boost), _sure(numbers)
+            return np.full(len(numbers), asked.boost), np.ones(len(numbers), np.bool_)
         case query.Phrase() if asked.slop == EXACT:
-            if sure:
-                words = (find(asked.fieldname, text) for text in asked.words)
-                weighing = [(word, asked.boost) for word in words if word]
-                return weigh_held(weighing, leaf, numbers), _sure(numbers)
             held = _held(asked, leaf, numbers, find)
             found = np.zeros(len(numbers))
-            found[held] = weighed(asked, leaf, numbers[held], find, sure=True)[0]
+            found[held] = weigh(asked, leaf, numbers[held], find)
             return found, held
         case query.Prefix() if asked.constantscore:
             return _constant(asked, asked.boost, leaf, numbers, find)
@@ -91,33 +118,13 @@ def _boosted(found: tuple[Scores, Held], boost: float) -> tuple[Scores, Held]:
     return found if boost == 1.0 else (found[0] * boost, found[1])
 
 
-def _sure(numbers: Numbers) -> Held:
-    return np.ones(len(numbers), np.bool_)
-
-
-def _all(
-    asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find, sure: bool
-) -> tuple[Scores, Held]:
-    if sure:
-        return _all_held(asked, leaf, numbers, find), _sure(numbers)
+def _all(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
     parts = [weighed(one, leaf, numbers, find) for one in asked]
     if not parts:
         return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
     total = reduce(np.add, (scores for scores, _ in parts))
     every = reduce(np.logical_and, (held for _, held in parts))
     return total * every, every
-
-
-def _all_held(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> Scores:
-    """The sum for passages that satisfy all of these; words are looked up together."""
-    terms, others = [], []
-    for one in asked:
-        if type(one) is query.Term:
-            if word := find(one.fieldname, one.text):
-                terms.append((word, one.boost))
-        else:
-            others.append(weighed(one, leaf, numbers, find, sure=True)[0])
-    return reduce(np.add, others, weigh_held(terms, leaf, numbers))
 
 
 def _any(asked: Iterable[Any], leaf: Leaf, numbers: Numbers, find: Find) -> tuple[Scores, Held]:
@@ -135,8 +142,7 @@ def _held(asked: Any, leaf: Leaf, numbers: Numbers, find: Find) -> Held:
         return contains(found, numbers)
     if not len(found):
         return np.zeros(len(numbers), np.bool_)
-    held: Held = found.take(found.searchsorted(numbers), mode="clip") == numbers
-    return held
+    return located(numbers, found)[1]
 
 
 def _constant(

@@ -22,14 +22,17 @@ def pair_numbers(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return found
 
 
+_MARKS = 255
+
+
 def mark(code: int) -> int:
-    """One byte for a code point, by which it is told apart from most others."""
-    return code % 255 + 1
+    """One byte for a code point, by which it is told apart from most others; not 0."""
+    return code % _MARKS + 1
 
 
 def marks(codes: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
     """The mark of each code point; 0 for 0: no character."""
-    return np.where(codes, codes % 255 + 1, 0).astype(np.uint8)
+    return np.where(codes, codes % _MARKS + 1, 0).astype(np.uint8)
 
 
 class Vocabulary:

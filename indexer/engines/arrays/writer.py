@@ -31,7 +31,11 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh is untyped
         columns: Mapping[str, Column],
         texts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """So many passages: the tokens of fields of words or keywords, the texts of others."""
+        """So many passages: the tokens of fields of words or keywords, the texts of others.
+
+        Raises ValueError for a word that is empty or a NUL in a word or text, or for a passage of
+        too many tokens.
+        """
         self._check_state()
         self.pool.add_columns(self.docnum, count, columns)
         for name, some in (texts or {}).items():
