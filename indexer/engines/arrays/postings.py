@@ -30,13 +30,12 @@ from indexer.engines.arrays.docsets import (
     FEW,
     NONE,
     DocSet,
-    each_once,
     is_dense,
     ranges_of,
     row_of,
 )
 from indexer.engines.arrays.inversion import Inverted
-from indexer.engines.arrays.ranges import offsets
+from indexer.engines.arrays.ranges import each_once, offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
 from indexer.engines.arrays.weights import Weights, form, impacts, weights
