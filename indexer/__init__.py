@@ -14,6 +14,7 @@ columns        how is a table printed, wide signs and all?
 lazy           which items of a long sequence are made, and kept?
 blocks         how are many records kept small, and each found again?
 arrays         how do arrays of numbers lie in a file?
+ranges         how are many ranges, and sets of numbers, handled at once?
 lookup         how do a million texts lead to numbers?
 outline        where does each passage stand: document, kind, sections?
 workers        by how many processes is work done?

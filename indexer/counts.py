@@ -20,6 +20,7 @@ from indexer.model import Segmentation, Span
 from indexer.query.matching import Level
 from indexer.query.tree import Node, Restrict, Term, distinct_leaves, leaves
 from indexer.query.view import AS_TYPED, GRADES
+from indexer.ranges import united
 from indexer.results import MarkCounts, TermCount, TermCuts
 
 AS_IT_STANDS = slice(len(AS_TYPED))
@@ -94,7 +95,7 @@ def _differently_cut(term: Term, passages: Passages) -> Numbers:
         return passages.engine.candidates(term)
     found = literals.find(term.folded)
     ways = literals.borders.differently_cut(found.numbers, found.offsets, length)
-    return np.unique(np.concatenate((found.numbers[:1], ways, literals.odd(term))))
+    return united(found.numbers[:1], ways, literals.odd(term))
 
 
 def _literal(term: Term) -> Term:

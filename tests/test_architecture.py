@@ -27,6 +27,7 @@ ROOMS = (
     "lazy",
     "blocks",
     "arrays",
+    "ranges",
     "lookup",
     "outline",
     "workers",

@@ -17,6 +17,7 @@ from indexer.analysis.clauses import brackets, long_lists
 from indexer.analysis.pages import Pages, Places, sums
 from indexer.analysis.scripts import simplified
 from indexer.model import Span
+from indexer.ranges import united
 
 Bytes = NDArray[np.uint8]
 Offsets = NDArray[np.uint32]
@@ -123,7 +124,7 @@ class Borders:
             ways[whole] |= np.uint64(1 << 63)
             ways[~whole] = 0
             found.append(which[np.unique(ways, return_index=True)[1]])
-        return np.unique(np.concatenate(found))
+        return united(*found)
 
     def _segmentations(
         self, numbers: Offsets, offsets: Offsets

@@ -9,6 +9,7 @@ import numpy as np
 
 from indexer.engines import Numbers
 from indexer.matches import Held, Matches, Rows, all_marks
+from indexer.ranges import are_among, located, united
 
 
 def both(parts: Sequence[Matches]) -> Matches:
@@ -21,15 +22,14 @@ def both(parts: Sequence[Matches]) -> Matches:
 
 def either(parts: Sequence[Matches]) -> Matches:
     """Passages in which any part matches; on a passage, only what has the highest level counts."""
-    numbers = np.unique(np.concatenate([part.numbers for part in parts]))
+    numbers = united(*(part.numbers for part in parts))
     levels = np.zeros(len(numbers), np.uint8)
     for part in parts:
         rows = numbers.searchsorted(part.numbers)
         levels[rows] = np.maximum(levels[rows], part.levels)
     at, held = [], []
     for part in parts:
-        rows = part.numbers.searchsorted(numbers)
-        there = part.numbers.take(rows, mode="clip") == numbers if len(part) else rows < 0
+        rows, there = located(numbers, part.numbers)
         there[there] = part.levels[rows[there]] == levels[there]
         at.append(rows)
         held.append(there)
@@ -38,7 +38,7 @@ def either(parts: Sequence[Matches]) -> Matches:
 
 def beside(found: Matches, whole: Matches) -> Matches:
     """What was found, and where the whole of what was typed stands, whatever else does."""
-    numbers = np.union1d(found.numbers, whole.numbers)
+    numbers = united(found.numbers, whole.numbers)
     levels = np.zeros(len(numbers), np.uint8)
     at, held = [], []
     for part in (found, whole):
@@ -54,11 +54,7 @@ def beside(found: Matches, whole: Matches) -> Matches:
 
 
 def _common(some: Numbers, others: Numbers) -> Numbers:
-    where = others.searchsorted(some)
-    if not len(others):
-        return others
-    found: Numbers = some[others.take(where, mode="clip") == some]
-    return found
+    return some[are_among(some, others)]
 
 
 def _together(

@@ -17,7 +17,7 @@ from indexer.matches import VARIANT, Held, Matches, combining, everywhere, put_t
 from indexer.matches.literals import Literals
 from indexer.matches.prefixes import beginning, prefix_of
 from indexer.matches.related import related
-from indexer.matches.terms import each_once, whole
+from indexer.matches.terms import whole
 from indexer.query.matching import (
     HEADING,
     Level,
@@ -44,6 +44,7 @@ from indexer.query.tree import (
     leaf_key,
 )
 from indexer.query.view import PassageView
+from indexer.ranges import are_among, each_once, united
 
 _NOBODY = np.zeros(0, np.uint32)
 
@@ -108,7 +109,9 @@ class Evaluation:
         if within is not None:
             found = combining.beside(found, self._at_once(within))
         unseen = np.concatenate(self._unseen)
-        return found.among(~np.isin(found.numbers, unseen)) if len(unseen) else found
+        if not len(unseen):
+            return found
+        return found.among(~are_among(found.numbers, each_once(unseen)))
 
     def leaf(self, leaf: Leaf) -> Matches:
         """What one of the tree's leaves is on all passages; found once."""
@@ -168,14 +171,14 @@ class Evaluation:
         if leaf.parts or leaf.headed:
             told[stands.numbers] = False
             some, unsure = self._related(leaf, literals, ~told)
-            numbers = np.union1d(numbers, unsure)
+            numbers = united(numbers, unsure)
             parts.append(some)
         return put_together([*parts, self._one_by_one(leaf, numbers)])
 
     def _prefix(self, wildcard: Wildcard, prefix: str, literals: Literals) -> Matches:
         number = self._matcher.numbers[leaf_key(wildcard)]
         found, doubtful = beginning(prefix, number, literals, self._wording)
-        by_hand = np.union1d(literals.odd(wildcard), doubtful)
+        by_hand = united(literals.odd(wildcard), doubtful)
         return put_together([found, self._one_by_one(wildcard, by_hand)])
 
     def _untold(self, term: Term, literals: Literals) -> Numbers:
@@ -184,7 +187,7 @@ class Evaluation:
         if term.numbered or term.period:
             spelled = replace(term, parts=(), headed=(), forms=())
             numbers.append(self._passages.engine.candidates(spelled))
-        return reduce(np.union1d, numbers).astype(np.uint32)
+        return united(*numbers)
 
     def _related(self, term: Term, literals: Literals, but: Held) -> tuple[Matches, Numbers]:
         """Passages with most of a term's words, or below a heading that names it."""
@@ -193,9 +196,9 @@ class Evaluation:
             spelled[self._passages.engine.candidates(Term(word, word))] = True
         held, unsure = related(term, literals, but, spelled)
         headed, shares = self._headed(term.headed)
-        kept = ~but[headed] & ~np.isin(headed, unsure)
+        kept = ~but[headed] & ~are_among(headed, unsure)
         headed, shares = headed[kept], shares[kept]
-        numbers = np.union1d(held.numbers, headed).astype(np.uint32)
+        numbers = united(held.numbers, headed)
         found = everywhere(numbers, Level.RELATED)
         mine = numbers.searchsorted(held.numbers)
         found.covered[mine] = held.covered
@@ -264,13 +267,14 @@ class Evaluation:
             case Not(child):
                 return self._all_but(self._excluded(child))
             case And(children):
-                return reduce(np.intersect1d, map(self._excluded, children))
+                return reduce(_both, map(self._excluded, children))
             case Or(children):
-                return reduce(np.union1d, map(self._excluded, children))
+                return united(*map(self._excluded, children))
             case Term() if literals is not None:
                 untold = self._untold(node, literals)
-                told = np.setdiff1d(self._standing(node, literals), untold)
-                return np.union1d(told, self._excluded_by_hand(node, untold))
+                stands = self._standing(node, literals)
+                told = stands[~are_among(stands, untold)]
+                return united(told, self._excluded_by_hand(node, untold))
             case Term() | Wildcard() | Symbol() | Title() | Place() | Near():
                 return self._excluded_by_hand(node, self._passages.engine.candidates(node))
             case _:
@@ -289,7 +293,7 @@ class Evaluation:
             grades[some] = literals.borders.grades(
                 found.numbers[marks.rows[some]], marks.offsets[some], length
             )
-        return each_once(found.numbers[marks.rows[grades <= JOINED]])[0]
+        return each_once(found.numbers[marks.rows[grades <= JOINED]])
 
     def _excluded_by_hand(self, node: Node, numbers: Numbers) -> Numbers:
         found = []
@@ -313,3 +317,7 @@ class Evaluation:
     def _wording(self, text: str) -> int:
         self.wordings.append(text)
         return len(self.wordings) - 1
+
+
+def _both(some: Numbers, others: Numbers) -> Numbers:
+    return some[are_among(some, others)]

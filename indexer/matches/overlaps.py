@@ -12,6 +12,7 @@ from indexer.highlight import disjoint
 from indexer.matches import PART, VARIANT, Held, Marks, Rows
 from indexer.query.matching import Mark
 from indexer.query.view import GRADES
+from indexer.ranges import are_among
 
 
 def in_order(rows: Rows, starts: NDArray[np.uint32], ends: NDArray[np.uint32]) -> Rows:
@@ -84,7 +85,7 @@ def shown_grades(marks: Marks) -> NDArray[np.int64]:
 def _grades_of_crossed(marks: Marks) -> NDArray[np.int64]:
     """Of marks in order, each of which overlaps another. What stands as typed remains whole or not
     at all; of a variant there may be several pieces left, so these are cut one by one."""
-    varied = np.isin(marks.rows, marks.rows[marks.grades == VARIANT])
+    varied = are_among(marks.rows, marks.rows[marks.grades == VARIANT])
     counts = _one_by_one(marks.taken(varied))
     typed = marks.taken(~varied)
     typed = typed.taken(

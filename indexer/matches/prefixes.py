@@ -15,9 +15,10 @@ from indexer.analysis.normalize import is_ideograph
 from indexer.engines import Numbers
 from indexer.matches import Held, Marks, Matches, everywhere
 from indexer.matches.literals import Literals
-from indexer.matches.terms import each_once
+from indexer.matches.terms import passages_of
 from indexer.query.matching import Level
 from indexer.query.tree import Wildcard
+from indexer.ranges import are_among, each_once
 
 
 def prefix_of(wildcard: Wildcard) -> str:
@@ -37,13 +38,13 @@ def beginning(
     """
     found, borders = literals.find(prefix), literals.borders
     lengths, unsure = borders.word_ends(found.numbers, found.offsets, len(prefix))
-    doubtful = np.unique(found.numbers[unsure])
+    doubtful = each_once(found.numbers[unsure])
     starts = borders.rows.take(found.numbers).astype(np.int64) + found.offsets
     kept = _apart(starts, starts + lengths)
-    kept &= ~np.isin(found.numbers, doubtful)
+    kept &= ~are_among(found.numbers, doubtful)
     numbers, begins, lengths = found.numbers[kept], found.offsets[kept], lengths[kept]
     last = begins + (lengths - 1).astype(np.uint32)
-    passages, rows = each_once(numbers)
+    passages, rows = passages_of(numbers)
     matches = everywhere(passages, Level.WHOLE)
     matches.covered[:] = len(prefix)
     marks = Marks(

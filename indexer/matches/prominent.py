@@ -20,6 +20,7 @@ from indexer.model import KINDS
 from indexer.outline import Outline
 from indexer.prominence import Prominence, rest_of_title
 from indexer.query.matching import Level
+from indexer.ranges import are_among, each_once
 
 Prominences = NDArray[np.uint8]
 _NOTE = KINDS.index("note")
@@ -84,7 +85,7 @@ class Prominent:
         found |= ((first & OPENS) != 0) & ((last & CLOSES) != 0)
         numbers = matches.numbers[marks.rows]
         found |= (self._outline.kinds[numbers] == _NOTE) & (marks.starts == 0)
-        for wording in np.unique(marks.wordings).tolist():
+        for wording in each_once(marks.wordings).tolist():
             text, some = wordings[wording], (marks.wordings == wording).nonzero()[0]
             longer = marks.lengths[some] > len(text)  # of these only the beginning is known
             if not longer.all():
@@ -105,9 +106,9 @@ class Prominent:
         found = np.zeros(len(numbers), np.bool_)
         documents = self._outline.documents[numbers]
         for follows, some in self._rests(text).items():
-            held = np.isin(documents, some)
+            held = are_among(documents, np.array(some))
             if held.any() and (is_ideograph(text[-1]) or is_ideograph(follows)):
-                held &= np.isin(numbers, self._literals.find(text + follows).numbers)
+                held &= are_among(numbers, self._literals.find(text + follows).numbers)
             found |= held
         return found
 

@@ -20,6 +20,7 @@ from indexer.matches.terms import named
 from indexer.model import Span
 from indexer.query.related import NEARBY, SCATTERED, narrowest
 from indexer.query.tree import Part, Term
+from indexer.ranges import each_once, located
 
 Floats = NDArray[np.float64]
 
@@ -135,9 +136,8 @@ def _ranges(numbers: Numbers, parts: list[_Part]) -> tuple[Rows, Any, Any, Any]:
     columns: list[list[NDArray[Any]]] = [[], [], [], []]
     for place, part in enumerate(parts):
         for some, marked in part.ranges():
-            row = numbers.searchsorted(some.numbers)
-            held = (numbers.take(row, mode="clip") == some.numbers) & marked[some.numbers]
-            kept = held.nonzero()[0]
+            row, held = located(some.numbers, numbers)
+            kept = (held & marked[some.numbers]).nonzero()[0]
             columns[0].append(row[kept])
             columns[1].append(some.starts[kept].astype(np.int64))
             columns[2].append(some.ends[kept].astype(np.int64))
@@ -168,7 +168,7 @@ def _narrowest(
     widths = np.where(last >= 0, ends - starts[last], np.iinfo(np.int64).max)
     found = np.minimum.reduceat(widths, begins)
     nested = (ends[1:] < ends[:-1]) & (rows[1:] == rows[:-1])
-    for row in np.unique(rows[1:][nested]).tolist():  # ranges within ranges: as one passage is told
+    for row in each_once(rows[1:][nested]).tolist():  # ranges within ranges: as one passage is told
         some = slice(int(begins[row]), int(rows.searchsorted(row + 1)))
         found[row] = _one(starts[some].tolist(), ends[some].tolist(), which[some].tolist())
     return found

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.analysis.borders import JOINED
-from indexer.matches import VARIANT, Marks, Matches
+from indexer.engines import Numbers
+from indexer.matches import VARIANT, Marks, Matches, Rows
 from indexer.matches.literals import Literal, Literals
 from indexer.matches.overlaps import longest_first
 from indexer.query.matching import Level
 from indexer.query.tree import Form, Term
 from indexer.query.variants import is_long
+from indexer.ranges import begins
 
 
 def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], int]) -> Matches:
@@ -38,7 +39,7 @@ def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], 
         kept = kept[np.argsort(numbers[kept], kind="stable")]
         numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
         offsets, which, grades, sizes = offsets[kept], which[kept], grades[kept], sizes[kept]
-    passages, rows = each_once(numbers)
+    passages, rows = passages_of(numbers)
     count = len(passages)
     no = np.zeros(count, np.bool_)
     return Matches(
@@ -68,10 +69,7 @@ def named(form: Form, literals: Literals) -> Literal:
     return found if is_long(form) else found.among(found.grades <= JOINED)
 
 
-def each_once(
-    numbers: NDArray[np.uint32],
-) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def passages_of(numbers: Numbers) -> tuple[Numbers, Rows]:
     """The different ones of ascending numbers; and for each the place of its own among them."""
-    first = np.ones(len(numbers), np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    first = begins(numbers)
     return numbers[first], np.cumsum(first) - 1

@@ -23,7 +23,7 @@ from indexer.engines.arrays.docsets import (
     size,
     union,
 )
-from indexer.engines.arrays.ranges import each_once
+from indexer.ranges import each_once
 
 PASSAGES = st.sampled_from([1, 63, 64, 65, 127, 128, 129, 640, 1000])
 

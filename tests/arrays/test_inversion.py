@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from indexer.engines.arrays.inversion import Inversion
 from indexer.engines.arrays.postings import FieldWriter, facts_of
-from indexer.engines.arrays.ranges import offsets
 from indexer.engines.arrays.storage import MappedStorage
+from indexer.ranges import offsets
 
 Token = tuple[int, int]
 """A term's number, and the mark of what follows it; places count up."""

@@ -16,7 +16,6 @@ scores of some; the best of all passages, and phrases, are there for whoever has
     seams       the private names of Whoosh that are touched, and the check of its version
     fields      what kinds of fields there are
     storage     flat arrays in files, memory-mapped
-    ranges      many ranges of one array at once, and items that differ
     vocabulary  numbers for terms that are being written, and marks of characters
     inversion   tokens in the order of the text -> postings in the order of the terms
     weights     what a posting tells of a word's weight, in two bytes

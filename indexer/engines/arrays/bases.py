@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.docsets import NONE, Numbers
-from indexer.engines.arrays.ranges import begins
 from indexer.engines.arrays.storage import MappedStorage
+from indexer.ranges import begins
 
 _EVERY = 7
 """Bits of a character's place that its landmark leaves out."""

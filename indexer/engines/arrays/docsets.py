@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.ranges import each_once
+from indexer.ranges import each_once, located
 
 Numbers: TypeAlias = NDArray[np.uint32]
 Row: TypeAlias = NDArray[np.uint64]
@@ -135,15 +135,6 @@ def common(short: Numbers, long: Numbers) -> Numbers:
     both.sort(kind="stable")  # merges the two, which are in order already
     found = both[:-1][both[1:] == both[:-1]]
     return found  # noqa: RET504  # numpy forgets the type of what an index gives
-
-
-def located(numbers: Numbers, among: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each of some numbers is in an ascending list, and whether it is: else the place is any.
-
-    The list is not empty.
-    """
-    places = among.searchsorted(numbers)
-    return places, among.take(places, mode="clip") == numbers
 
 
 def union(sets: Iterable[DocSet], passages: int) -> DocSet:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.ranges import begins, each_once, gathered, offsets
+from indexer.ranges import begins, each_once, gathered, offsets
 
 PLACE_BITS = 22
 LIMIT = 1 << PLACE_BITS

@@ -14,11 +14,12 @@ from indexer.engines.arrays import seams
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.dense import Spots
-from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, located, row_of
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
 from indexer.engines.arrays.postings import Field, Postings
 from indexer.engines.arrays.texts import Texts
 from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import average_length, idf
+from indexer.ranges import located
 
 Scores = NDArray[np.float64]
 _FEW = 32

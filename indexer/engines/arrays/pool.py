@@ -17,10 +17,10 @@ from indexer.engines.arrays.codec import ArraySegment, ArrayTermsReader
 from indexer.engines.arrays.fields import Grams, Words
 from indexer.engines.arrays.inversion import Inversion, Run
 from indexer.engines.arrays.postings import LONGEST, Field, FieldWriter, facts_of
-from indexer.engines.arrays.ranges import begins, gathered, offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.vocabulary import Pairs, Vocabulary, marks, pair_numbers
 from indexer.engines.arrays.weights import frequencies
+from indexer.ranges import begins, gathered, offsets
 
 Ints = NDArray[np.integer[Any]]
 _NUL = "\0"

@@ -35,11 +35,11 @@ from indexer.engines.arrays.docsets import (
     row_of,
 )
 from indexer.engines.arrays.inversion import Inverted
-from indexer.engines.arrays.ranges import each_once, offsets
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
 from indexer.engines.arrays.weights import Weights, form, impacts, weights
 from indexer.engines.bm25 import average_length, length_codes
+from indexer.ranges import each_once, offsets
 
 LONGEST = 1 << 32
 """Characters of all texts of a segment together."""

@@ -27,8 +27,8 @@ from indexer.engines.arrays.docsets import (
 from indexer.engines.arrays.evaluation import Find, Literal
 from indexer.engines.arrays.leaves import Leaf, Scores, Word
 from indexer.engines.arrays.postings import Postings
-from indexer.engines.arrays.ranges import each_once, gathered
 from indexer.engines.arrays.scoring import bounds, weigh
+from indexer.ranges import each_once, gathered
 
 Best: TypeAlias = tuple[Numbers, Scores]
 Places: TypeAlias = NDArray[np.intp]

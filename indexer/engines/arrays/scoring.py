@@ -15,11 +15,11 @@ from indexer.engines.arrays.docsets import (
     Numbers,
     contains,
     is_row,
-    located,
     ranges_of,
 )
 from indexer.engines.arrays.evaluation import EXACT, Find, Literal, matched
 from indexer.engines.arrays.leaves import Leaf, Scores, Word, weigh_held
+from indexer.ranges import located
 
 Held: TypeAlias = NDArray[np.bool_]
 _OF_NOT = 1.0

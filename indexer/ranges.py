@@ -1,4 +1,4 @@
-"""Many ranges of one array at once, and the items that differ from the one before."""
+"""Many ranges of one array at once; numbers that are in order, and where they are among others."""
 
 from __future__ import annotations
 
@@ -36,6 +36,26 @@ def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
     """These numbers, in any order, ascending and each once. In much less time than np.unique."""
     together = np.sort(numbers)
     return together[begins(together)]
+
+
+def united(*lists: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """What is in any of these, ascending and each once."""
+    return each_once(np.concatenate(lists))
+
+
+def located(
+    numbers: NDArray[Any], among: NDArray[Any]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each number is in an ascending list, and whether it is: else the place is any."""
+    places = among.searchsorted(numbers)
+    if not len(among):
+        return places, np.zeros(len(numbers), np.bool_)
+    return places, among.take(places, mode="clip") == numbers
+
+
+def are_among(numbers: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some numbers are in an ascending list."""
+    return located(numbers, others)[1]
 
 
 def offsets(counts: Integers) -> NDArray[np.int64]:
