@@ -54,6 +54,8 @@ from indexer.usage import Usage, usage
 
 VIEWS = 4096
 """Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
+_FEW = 128
+"""Candidates that are matched one by one sooner than by arrays, where all passages are kept."""
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
 _QUERIES = 1024
@@ -91,7 +93,8 @@ class Searcher:
         by_arrays = "characters" in mechanisms and engine.has_places
         borders = record.borders
         literals = Literals(engine, borders) if by_arrays else None
-        self._columns = Passages(engine, self._views, self._facets, borders, literals)
+        few = _FEW if len(self._outline) <= VIEWS else 0
+        self._columns = Passages(engine, self._views, self._facets, borders, literals, few)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
         self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
