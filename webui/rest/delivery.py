@@ -15,6 +15,7 @@ from flask import Response, request
 from indexer import Request, Searcher
 from webui.params import MAX_HITS, Format
 
+_NOT_KEPT = "no-store"
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as JSON, not escaped."""
 
@@ -53,7 +54,7 @@ def json_reply(body: Mapping[str, Any]) -> Response:
 def kept_unless(timed_out: bool, response: Response) -> Response:
     """A reply that was cut short is not kept: another try may find more."""
     if timed_out:
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = _NOT_KEPT
     return response
 
 
@@ -67,7 +68,7 @@ def conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
     known = request.if_none_match
     if known.star_tag or not known.contains_weak(digest):
         response = make()
-        if response.cache_control.no_store:
+        if response.headers.get("Cache-Control") == _NOT_KEPT:
             return response
     if known.contains_weak(digest):  # which it does if it is *
         response = Response(status=304)
