@@ -131,9 +131,12 @@ class Borders:
     ) -> Iterator[tuple[NDArray[np.int64], Places]]:
         """Segmentation by segmentation: which of some passages have so many, and the place in
         ``cuts`` of an offset of each."""
-        lengths = (self.rows[1:].take(numbers) - self.rows.take(numbers)).astype(np.int64)
+        if not len(numbers):
+            return
+        after = numbers + np.uint32(1)
+        lengths = self.rows.take(after) - self.rows.take(numbers)
         places = self.cut_rows.take(numbers).astype(np.int64) + offsets
-        ends = self.cut_rows[1:].take(numbers).astype(np.int64)
+        ends = self.cut_rows.take(after).astype(np.int64)
         there = (places < ends).nonzero()[0]
         while len(there):
             yield there, places if len(there) == len(places) else places[there]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,32 +16,40 @@ from indexer.query.tree import Node
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Literal:
-    """Ranges of passages' texts, in order, none of which overlaps another.
+    """Ranges of passages' texts, in order, none of which overlaps another; of one length.
 
-    ``numbers``: the passage of each; ``offsets``: where in its folded text it begins; ``starts``
-    and ``ends``: in the text shown; ``grades``: places in GRADES.
+    ``numbers``: the passage of each; ``offsets``: where in its folded text it begins; ``grades``:
+    places in GRADES.
     """
 
     numbers: Numbers
     offsets: NDArray[np.uint32]
-    starts: NDArray[np.uint32]
-    ends: NDArray[np.uint32]
+    length: int
     grades: NDArray[np.uint8]
+    borders: Borders
 
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def among(self, chosen: Held) -> Literal:
-        """Some of the ranges."""
-        if chosen.all():
-            return self
-        return Literal(
-            self.numbers[chosen],
-            self.offsets[chosen],
-            self.starts[chosen],
-            self.ends[chosen],
-            self.grades[chosen],
+    def among(self, chosen: NDArray[Any]) -> Literal:
+        """Some of the ranges, by a mask or by their places."""
+        return replace(
+            self,
+            numbers=self.numbers[chosen],
+            offsets=self.offsets[chosen],
+            grades=self.grades[chosen],
         )
+
+    @property
+    def starts(self) -> NDArray[np.uint32]:
+        """Where each begins in the text shown."""
+        return self.borders.origins(self.numbers, self.offsets)
+
+    @property
+    def ends(self) -> NDArray[np.uint32]:
+        """Where each ends in the text shown."""
+        last = self.borders.origins(self.numbers, self.offsets + np.uint32(self.length - 1))
+        return last + np.uint32(1)
 
 
 class Literals:
@@ -48,33 +57,27 @@ class Literals:
 
     def __init__(self, engine: Engine, borders: Borders) -> None:
         self._engine, self.borders = engine, borders
+        self._odd = (borders.flags & ODD) != 0
+        self._any_odd = bool(self._odd.any())
 
     def odd(self, tree: Node) -> Numbers:
         """The passages that may satisfy a tree, of those that are ODD."""
-        odd = (self.borders.flags & ODD) != 0
-        if not odd.any():
+        if not self._any_odd:
             return np.zeros(0, np.uint32)
         candidates = self._engine.candidates(tree)
-        found: Numbers = candidates[odd[candidates]]
+        found: Numbers = candidates[self._odd[candidates]]
         return found
 
     def find(self, folded: str) -> Literal:
         """Raises ValueError where the engine keeps no places."""
-        places, borders = self._engine.places(folded), self.borders
+        places, length = self._engine.places(folded), len(folded)
         numbers, offsets = places.numbers, places.offsets
-        kept = (borders.flags.take(numbers) & ODD) == 0
-        if not kept.all():
-            numbers, offsets = numbers[kept], offsets[kept]
-        length = len(folded)
+        if self._any_odd and (odd := self._odd.take(numbers)).any():
+            numbers, offsets = numbers[~odd], offsets[~odd]
         if length > 1 and (kept := _apart(numbers, offsets, length)) is not None:
             numbers, offsets = numbers[kept], offsets[kept]
-        return Literal(
-            numbers,
-            offsets,
-            borders.origins(numbers, offsets),
-            borders.origins(numbers, offsets + np.uint32(length - 1)) + np.uint32(1),
-            borders.grades(numbers, offsets, length),
-        )
+        grades = self.borders.grades(numbers, offsets, length)
+        return Literal(numbers, offsets, length, grades, self.borders)
 
 
 def _apart(numbers: Numbers, offsets: NDArray[np.uint32], length: int) -> Held | None:

@@ -49,7 +49,7 @@ def beginning(
     matches.covered[:] = len(prefix)
     marks = Marks(
         rows,
-        found.starts[kept],
+        found.among(kept).starts,
         borders.origins(numbers, last) + np.uint32(1),
         np.full(len(rows), number, np.uint16),
         borders.grades(numbers, begins, lengths),

@@ -139,8 +139,9 @@ def _ranges(numbers: Numbers, parts: list[_Part]) -> tuple[Rows, Any, Any, Any]:
             row, held = located(some.numbers, numbers)
             kept = (held & marked[some.numbers]).nonzero()[0]
             columns[0].append(row[kept])
-            columns[1].append(some.starts[kept].astype(np.int64))
-            columns[2].append(some.ends[kept].astype(np.int64))
+            there = some.among(kept)
+            columns[1].append(there.starts.astype(np.int64))
+            columns[2].append(there.ends.astype(np.int64))
             columns[3].append(np.full(len(kept), place))
     rows, starts, ends, which = (np.concatenate(column) for column in columns)
     order = np.lexsort((which, ends, starts, rows))
