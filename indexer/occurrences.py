@@ -7,19 +7,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from indexer.analysis.normalize import fold_text
-from indexer.caches import Cache, Remembering
-from indexer.engines import Engine, needed_grams
+from indexer.caches import Forgetful, Remembering
+from indexer.engines import Engine
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
 from indexer.query.matching import Level, Matcher
-from indexer.query.tree import And, Form, Headed, Node, Or, Restrict, Term
+from indexer.query.tree import And, Form, Headed, Restrict, Term
 from indexer.query.variants import named
 from indexer.query.view import PassageView
 
 _REMEMBERED = 4096
+_HEADINGS = Restrict("kind", ("heading",), "")
 _FEW = 4
 """Characters up to which a slip may leave no pair of them."""
 
@@ -37,13 +37,13 @@ class IndexedOccurrences(Occurrences):
         self._printed = Remembering(self._print, _REMEMBERED)
 
     @property
-    def caches(self) -> Mapping[str, Cache[Any, Any]]:
+    def caches(self) -> Mapping[str, Forgetful]:
         """Where answers are remembered, by what was asked."""
         return {
-            "stands": self._stands.cache,
-            "names": self._names.cache,
-            "rarity": self._rarity.cache,
-            "printed": self._printed.cache,
+            "stands": self._stands,
+            "names": self._names,
+            "rarity": self._rarity,
+            "printed": self._printed,
         }
 
     def stands(self, folded: str) -> bool:
@@ -74,7 +74,7 @@ class IndexedOccurrences(Occurrences):
         return any(True for _ in self._where(folded))
 
     def _where(self, folded: str) -> Iterator[tuple[PassageView, Span]]:
-        for number in self._engine.candidates(Term(folded, folded)).tolist():
+        for number in self._engine.holding(folded).tolist():
             for span in self._views[number].find(folded):
                 yield self._views[number], span
 
@@ -84,13 +84,13 @@ class IndexedOccurrences(Occurrences):
         return folded
 
     def _find_name(self, form: Form) -> bool:
-        candidates = self._engine.candidates(Term(form.text, form.folded)).tolist()
-        return any(any(named(form, self._views[number])) for number in candidates)
+        holding = self._engine.holding(form.folded).tolist()
+        return any(any(named(form, self._views[number])) for number in holding)
 
     def _weigh(self, folded: tuple[str, ...]) -> float:
-        holding = self._engine.candidates(Or(tuple(map(_in_pairs, folded))))
-        others = len(self._views) - len(holding)
-        return math.log(1 + (others + 0.5) / (len(holding) + 0.5))
+        holding = self._engine.in_pairs(folded)  # on every engine as many
+        others = len(self._views) - holding
+        return math.log(1 + (others + 0.5) / (holding + 0.5))
 
     def near(self, folded: str) -> Iterator[tuple[str, tuple[frozenset[int], ...]]]:
         """Passages by how many pairs of a text's characters they hold, the most first.
@@ -114,31 +114,27 @@ class IndexedOccurrences(Occurrences):
 
     def _sharing(self, texts: Iterable[str]) -> Counter[int]:
         """How many of these texts each passage holds."""
-        return Counter(
-            number
-            for text in texts
-            for number in self._engine.candidates(Term(text, text)).tolist()
-        )
+        return Counter(number for text in texts for number in self._engine.holding(text).tolist())
 
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""
-        asked = And((replace(term, parts=()), Restrict("kind", ("heading",), "")))
-        found, matcher = [], Matcher(asked)
-        for number in self._engine.candidates(asked).tolist():
-            view = self._views[number]
-            heading = matcher(view)
-            if heading.level is Level.WHOLE and view.passage.sections:
-                spans = [m for m in heading.marks if m.grade in ("word", "joined", "variant")]
-                length = max((m.end - m.start for m in spans), default=0)
-                section = self._sections[view.passage.sections[-1]]
-                if length:
-                    found.append(Headed(section.id, min(1.0, length / _name_length(section))))
-        return tuple(found)
+        asked = And((replace(term, parts=()) if term.parts else term, _HEADINGS))
+        candidates = self._engine.candidates(asked).tolist()
+        if not candidates:
+            return ()
+        matcher = Matcher(asked)
+        found = (self._heads(self._views[number], matcher) for number in candidates)
+        return tuple(filter(None, found))
 
-
-def _in_pairs(folded: str) -> Node:
-    """All pairs of a text's characters: on every engine as many passages are candidates for it."""
-    return And(tuple(Term(pair, pair) for pair in needed_grams(folded)))
+    def _heads(self, view: PassageView, matcher: Matcher) -> Headed | None:
+        """The section that a heading is of, if it holds as whole words what is asked."""
+        heading = matcher(view)
+        if heading.level is not Level.WHOLE or not view.passage.sections:
+            return None
+        spans = [m for m in heading.marks if m.grade in ("word", "joined", "variant")]
+        length = max((m.end - m.start for m in spans), default=0)
+        section = self._sections[view.passage.sections[-1]]
+        return Headed(section.id, min(1.0, length / _name_length(section))) if length else None
 
 
 def _name_length(section: Section) -> int:

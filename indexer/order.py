@@ -165,6 +165,8 @@ class Best:
     def by(self, key: NDArray[Any]) -> None:
         """Keep those that may be among the best by one more key; ``key``: one item a place."""
         self._keys.append(key)
+        if len(self._places) <= self._count:
+            return
         places, kept, count = self._places, list[Rows](), self._count
         for one in self._keys:  # by each key in turn: who is better is in, who is worse is out
             if len(places) <= count:

@@ -54,21 +54,35 @@ def _repeated_last(items: Iterator[T], text: Callable[[T], str]) -> Iterator[tup
 
 
 class _Seen:
-    """The texts shown so far that repeat none before them, by the hashes of their sketches."""
+    """The texts shown so far that repeat none before them, by the hashes of their sketches.
+
+    The last of them is only noted when there is another to compare with it.
+    """
 
     def __init__(self) -> None:
         self._by_hash: defaultdict[int, list[str]] = defaultdict(list)
+        self._last: str | None = None
 
     def repeats(self, text: str) -> bool:
         """Whether a text says what one before it said; if it doesn't, it is kept."""
         if len(text) < _SHORT:
             return False
-        sharing = Counter(other for one in _sketch(text) for other in self._by_hash.get(one, ()))
-        if any(shared >= _SHARED and _alike(text, other) for other, shared in sharing.items()):
-            return True
+        if self._last is not None:
+            self._note(self._last)
+        repeats = bool(self._by_hash) and self._was_said(text)
+        self._last = None if repeats else text
+        return repeats
+
+    def _note(self, text: str) -> None:
         for one in _sketch(text):
             self._by_hash[one].append(text)
-        return False
+
+    def _was_said(self, text: str) -> bool:
+        sharing = [other for one in _sketch(text) for other in self._by_hash.get(one, ())]
+        if len(sharing) < _SHARED:
+            return False
+        shared = Counter(sharing).items()
+        return any(times >= _SHARED and _alike(text, other) for other, times in shared)
 
 
 def _alike(one: str, other: str) -> bool:

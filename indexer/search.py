@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
 from indexer.budget import Budget
-from indexer.caches import Cache, Kept, Remembering
+from indexer.caches import Cache, Forgetful, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
 from indexer.disagreements import Comparison, disagreements
@@ -55,6 +54,8 @@ from indexer.usage import Usage, usage
 
 VIEWS = 4096
 """Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
+_FEW = 128
+"""Candidates that are matched one by one sooner than by arrays, where all passages are kept."""
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
 _QUERIES = 1024
@@ -92,7 +93,8 @@ class Searcher:
         by_arrays = "characters" in mechanisms and engine.has_places
         borders = record.borders
         literals = Literals(engine, borders) if by_arrays else None
-        self._columns = Passages(engine, self._views, self._facets, borders, literals)
+        few = _FEW if len(self._outline) <= VIEWS else 0
+        self._columns = Passages(engine, self._views, self._facets, borders, literals, few)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
         self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
@@ -147,12 +149,12 @@ class Searcher:
             kept.clear()
         self._engine.forget()
 
-    def _caches(self) -> Mapping[str, Cache[Any, Any]]:
+    def _caches(self) -> Mapping[str, Forgetful]:
         return {
             "results": self._results,
-            "parsed": self._parsed.cache,
+            "parsed": self._parsed,
             "understood": self._understood,
-            "readings": self._readings.cache,
+            "readings": self._readings,
             **self._concepts.caches,
             **self._expansion.caches,
             **self._occurrences.caches,

@@ -39,7 +39,7 @@ def test_a_cache_answers_what_the_function_would_and_keeps_what_was_asked_last(
         assert asked(key) == 2 * key
         assert (len(made) == before) is known
         last = [*(one for one in last if one != key), key][-limit:]
-    kept = asked.cache.kept
+    kept = asked.kept
     assert (kept.size, kept.limit) == (len(last), limit)
     assert (kept.hits, kept.misses) == (len(keys) - len(made), len(made))
 
@@ -54,9 +54,9 @@ def test_what_is_not_to_be_kept_is_made_again() -> None:
 def test_a_cleared_cache_makes_its_answers_again() -> None:
     asked = Remembering(str, 4)
     asked(1)
-    asked.cache.clear()
+    asked.clear()
     asked(1)
-    assert (asked.cache.kept.hits, asked.cache.kept.misses) == (0, 2)
+    assert (asked.kept.hits, asked.kept.misses) == (0, 2)
 
 
 def test_what_failed_is_tried_again() -> None:

@@ -19,6 +19,7 @@ from indexer.assembly import open_record
 from indexer.build import tokens
 from indexer.engines import Batch, Engine, array_engine, months, whoosh_engine
 from indexer.engines.array_engine import ArrayEngine
+from indexer.engines.arrays.texts import FEW
 from indexer.engines.bm25 import LENGTHS, length_codes
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import QueryError
@@ -161,7 +162,7 @@ def test_engines_give_the_same_scores_and_arrays_no_more_candidates(
 
 @settings(deadline=None)
 @given(data=st.data())
-def test_a_text_has_just_the_passages_as_candidates_in_which_it_stands(
+def test_a_text_has_as_candidates_those_in_which_it_stands_or_the_few_that_hold_all_its_pairs(
     engines: tuple[ArrayEngine, WhooshEngine], indexed: Batch, data: st.DataObject
 ) -> None:
     wordings = [(text, *others) for text, others in zip(indexed.texts, indexed.others, strict=True)]
@@ -169,7 +170,17 @@ def test_a_text_has_just_the_passages_as_candidates_in_which_it_stands(
     begin = data.draw(st.integers(0, len(some) - 1))
     text = some[begin : data.draw(st.integers(begin + 1, min(begin + 12, len(some))))]
     holding = [n for n, texts in enumerate(wordings) if any(text in one for one in texts)]
-    assert engines[0].candidates(term(text)).tolist() == holding
+    pairs = [text[at : at + 2] for at in range(len(text) - 1)] or [text]
+    likely = [
+        n
+        for n, texts in enumerate(wordings)
+        if all(any(pair in one for one in texts) for pair in pairs)
+    ]
+    expected = likely if len(likely) <= FEW else holding
+    assert engines[0].candidates(term(text)).tolist() == expected
+    for engine in engines:
+        assert set(holding) <= set(engine.holding(text).tolist()) <= set(likely)
+        assert engine.in_pairs([text, text]) == len(likely)
 
 
 def test_an_exclusion_brings_no_score(engine: Engine, indexed: Batch) -> None:

@@ -84,7 +84,11 @@ class Dictionary:
         ]
 
     def parts(self, folded: str) -> list[str]:
-        """The words of a folded text, learned ones cut as jieba would have cut them untaught.
+        """The words of a folded text, learned ones cut as jieba would have cut them untaught."""
+        return self.parts_of(self.words(folded))
+
+    def parts_of(self, words: Iterable[str]) -> list[str]:
+        """Some words, learned ones cut as jieba would have cut them untaught.
 
         A long word that was learned would hide its parts: for passages that hold most of a text's
         words, the shorter words are wanted.
@@ -92,7 +96,7 @@ class Dictionary:
         taught = self._taught
         return [
             part
-            for word in self.words(folded)
+            for word in words
             for part in (taught.untaught.cut(word) if word in taught.learned else (word,))
         ]
 

@@ -7,7 +7,7 @@ matches, and where, is for ``query/matching`` alone to say, so every engine give
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -120,13 +120,20 @@ class Engine(Protocol):
     more); ``scores`` are the BM25 of Lucene (k1 1.2, b 0.75, lengths as Lucene rounds them) of the
     tree's words in each of some passages, the better of the two segmentations for each word, 0 for
     a passage that holds none; the same tree on the same passages gives the same answers, on every
-    engine. ``places`` are all that a folded text has, those that overlap too; ``has_places`` tells
-    whether an engine keeps any, else it raises ValueError. ``words`` are how many words begin so,
-    one that both segmentations have counted twice. What is remembered of earlier searches
-    is bounded, ``caches`` tells how it did, and ``forget`` lets go of it.
+    engine. ``holding`` has every passage in one of whose wordings a folded text stands (it may
+    have more); ``in_pairs`` says how many hold, in any wordings, each pair of the characters of
+    one of some texts, or its one character. ``places`` are all that a folded text has, those that
+    overlap too; ``has_places`` tells whether an engine keeps any, else it raises ValueError.
+    ``words`` are how many words begin so, one that both segmentations have counted twice. What is
+    remembered of earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go
+    of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
+
+    def holding(self, folded: str) -> Numbers: ...
+
+    def in_pairs(self, texts: Iterable[str]) -> int: ...
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores: ...
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from whoosh import query
 from whoosh.fields import Schema
 from whoosh.index import EmptyIndexError
 
@@ -17,13 +18,14 @@ from indexer.engines.arrays import (
     Column,
     Grams,
     Keywords,
-    Literal,
     Words,
     create,
     write,
 )
+from indexer.engines.arrays.docsets import NONE, DocSet, everything, intersection, union
+from indexer.engines.arrays.leaves import Leaf
 from indexer.engines.evidence import evidence
-from indexer.engines.translation import narrowed
+from indexer.engines.translation import Sets, narrowed
 from indexer.errors import IndexDamagedError
 from indexer.query.tree import Node
 
@@ -32,7 +34,7 @@ SCHEMA = "arrays 1"
 FORMAT = "FORMAT"
 """The file that tells which SCHEMA an index was written by."""
 _WORDS = ("provided", "dictionary")
-_TEXT, _OTHERS = "characters", "others"
+_TEXT, _OTHERS = _CHARACTERS = ("characters", "others")
 _BETWEEN = "\n"
 """Stands between wordings of one passage: folded texts have no such sign."""
 
@@ -85,13 +87,19 @@ class ArrayEngine(Engine):
             raise IndexDamagedError(f"{directory}: damaged ({error}); build it again") from error
 
     def candidates(self, tree: Node) -> Numbers:
-        return self._index.numbers(narrowed(tree, _holding))
+        return self._index.gathered(partial(_candidates, tree))
+
+    def holding(self, folded: str) -> Numbers:
+        return self._index.gathered(lambda leaf: leaf.texts.candidates(_CHARACTERS, folded))
+
+    def in_pairs(self, texts: Iterable[str]) -> int:
+        return self._index.count(partial(_in_pairs, tuple(texts)))
 
     def scores(self, tree: Node, numbers: Numbers) -> Scores:
         def weigh(word: str) -> Scores | None:
             """The better score of a word in the two segmentations."""
-            known = [name for name in _WORDS if self._index.word(name, word)]
-            found = [self._index.scores(query.Term(name, word), numbers) for name in known]
+            known = (self._index.word(name, word) for name in _WORDS)
+            found = [self._index.weights(one, numbers) for one in known if one]
             return np.maximum(*found) if len(found) > 1 else found[0] if found else None
 
         return evidence(tree, len(numbers), weigh)
@@ -125,5 +133,33 @@ def _written_by(directory: Path) -> str:
         raise EmptyIndexError(str(directory)) from error
 
 
-def _holding(folded: str) -> query.Query:
-    return query.Or([Literal(_TEXT, folded), Literal(_OTHERS, folded)])
+@dataclass(frozen=True, slots=True)
+class _Passages(Sets[DocSet]):
+    """Sets of passages of one segment."""
+
+    leaf: Leaf
+
+    def holding(self, folded: str) -> DocSet:
+        return self.leaf.texts.candidates(_CHARACTERS, folded)
+
+    def listed(self, field: str, values: Iterable[str]) -> DocSet:
+        held = self.leaf.fields.get(field)
+        if held is None:
+            return NONE
+        numbers = (held.terms.find(value.encode()) for value in values)
+        return self.union([held.docset(number) for number in numbers if number is not None])
+
+    def union(self, some: list[DocSet]) -> DocSet:
+        return union(some, self.leaf.count)
+
+    def intersection(self, some: list[DocSet]) -> DocSet:
+        return intersection(some)
+
+
+def _candidates(tree: Node, leaf: Leaf) -> DocSet:
+    found = narrowed(tree, _Passages(leaf))
+    return everything(leaf.count) if found is None else found
+
+
+def _in_pairs(texts: tuple[str, ...], leaf: Leaf) -> DocSet:
+    return union((leaf.texts.in_pairs(_CHARACTERS, text) for text in texts), leaf.count)

@@ -23,7 +23,7 @@ from indexer.caches import Kept
 from indexer.engines import Batch, Engine, Numbers, Places, Scores, needed_grams
 from indexer.engines.bm25 import average_length, idf, length_codes, norms
 from indexer.engines.evidence import evidence
-from indexer.engines.translation import narrowed
+from indexer.engines.translation import Sets, narrowed
 from indexer.errors import IndexDamagedError
 from indexer.query.tree import Node
 
@@ -88,7 +88,17 @@ class WhooshEngine(Engine):
             self._weighting.add(name, np.array([lengths[i] for i in range(total)], np.int64))
 
     def candidates(self, tree: Node) -> Numbers:
-        wanted = narrowed(tree, _holding).normalize()
+        wanted = narrowed(tree, _Queries())
+        return self._numbers_of(query.Every() if wanted is None else wanted)
+
+    def holding(self, folded: str) -> Numbers:
+        return self._numbers_of(_Queries().holding(folded))
+
+    def in_pairs(self, texts: Iterable[str]) -> int:
+        return len(self._numbers_of(query.Or(list(map(_Queries().holding, texts)))))
+
+    def _numbers_of(self, asked: query.Query) -> Numbers:
+        wanted = asked.normalize()
         with self._lock:
             found = self._searcher.docs_for_query(wanted)
             return np.array(sorted(self._numbers[docnum] for docnum in found), np.uint32)
@@ -143,8 +153,20 @@ class WhooshEngine(Engine):
             self._index.close()
 
 
-def _holding(folded: str) -> query.Query:
-    return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
+class _Queries(Sets[query.Query]):
+    """Sets of passages as the questions after them."""
+
+    def holding(self, folded: str) -> query.Query:
+        return query.And([query.Term("grams", gram) for gram in needed_grams(folded)])
+
+    def listed(self, field: str, values: Iterable[str]) -> query.Query:
+        return query.Or([query.Term(field, value) for value in values])
+
+    def union(self, some: list[query.Query]) -> query.Query:
+        return query.Or(some)
+
+    def intersection(self, some: list[query.Query]) -> query.Query:
+        return query.And(some)
 
 
 def grams(folded: str) -> Iterator[str]:

@@ -53,7 +53,8 @@ class Passages:
     """All passages of a generation, as columns and one by one.
 
     ``literals`` is None where the engine knows no places, or a text counts only as whole words:
-    then all is told one by one.
+    then all is told one by one. And so are up to ``few`` candidates of one leaf: to look at so few
+    that are ready takes less time than arrays do.
     """
 
     def __init__(
@@ -63,9 +64,10 @@ class Passages:
         facets: Facets,
         borders: Borders,
         literals: Literals | None,
+        few: int = 0,
     ) -> None:
         self.engine, self.views, self.facets = engine, views, facets
-        self.borders, self.literals = borders, literals
+        self.borders, self.literals, self.few = borders, literals, few
 
     def __len__(self) -> int:
         return len(self.views)
@@ -159,6 +161,8 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf) -> Matches:
         literals, engine = self._passages.literals, self._passages.engine
+        if (few := self._few(leaf)) is not None:
+            return self._one_by_one(leaf, few)
         if literals is not None and isinstance(leaf, Wildcard) and (prefix := prefix_of(leaf)):
             return self._prefix(leaf, prefix, literals)
         if literals is None or not isinstance(leaf, Term):
@@ -174,6 +178,13 @@ class Evaluation:
             numbers = united(numbers, unsure)
             parts.append(some)
         return put_together([*parts, self._one_by_one(leaf, numbers)])
+
+    def _few(self, leaf: Leaf) -> Numbers | None:
+        """The candidates of a leaf, if they are so few that they are told one by one."""
+        if not self._passages.few:
+            return None
+        candidates = self._passages.engine.candidates(leaf)
+        return candidates if len(candidates) <= self._passages.few else None
 
     def _prefix(self, wildcard: Wildcard, prefix: str, literals: Literals) -> Matches:
         number = self._matcher.numbers[leaf_key(wildcard)]
@@ -253,6 +264,8 @@ class Evaluation:
 
         if literals is None:
             return self._by_hand(self._passages.engine.candidates(typed), typed, ask)
+        if (few := self._few(typed)) is not None:
+            return self._by_hand(few, typed, ask)
         plain = Term(typed.text, typed.folded)
         stands = whole(plain, number, literals, self._wording)
         stands.covered[:] = 0

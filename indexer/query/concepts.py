@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
 
 from indexer.analysis.normalize import fold_text, is_ideograph
-from indexer.caches import Cache, Remembering
+from indexer.caches import Forgetful, Remembering
 from indexer.query.tree import Form
 from indexer.terminology import Concept, Terminology, name_key
 
@@ -31,29 +30,28 @@ class Named:
 class Concepts:
     """A terminology, to be asked about folded texts.
 
-    ``words`` cuts a folded text and gives the ranges; ``form`` gives a text with its words, as
-    engines weigh them.
+    ``words`` cuts a folded text and gives the ranges; ``spans`` remembers them. ``form`` gives a
+    text with its words, as engines weigh them.
     """
 
     def __init__(
         self, terminology: Terminology, words: Callable[[str], Sequence[tuple[int, int]]]
     ) -> None:
         self.concepts = terminology.concepts
-        self._words = Remembering(words, _REMEMBERED)
+        self.spans = Remembering(words, _REMEMBERED)
         self._owners: dict[str, Concept] = {}
         self._by_key: dict[str, Concept] = {}
         for concept in terminology.concepts:
             for name in _names(concept):
                 self._owners[fold_text(name)] = concept
                 self._by_key[name_key(name)] = concept
-        ordered = sorted(self._owners, key=lambda name: (-len(name), name))
+        self._lengths = _lengths(self._owners)
         self.form = Remembering(self._form, _REMEMBERED)
-        self._any = re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
     @property
-    def caches(self) -> Mapping[str, Cache[Any, Any]]:
+    def caches(self) -> Mapping[str, Forgetful]:
         """Where texts are remembered: cut into words, and as forms."""
-        return {"words": self._words.cache, "forms": self.form.cache}
+        return {"words": self.spans, "forms": self.form}
 
     def concept(self, text: str) -> Concept | None:
         """The concept whose name a text is; Latin names in any spelling."""
@@ -65,7 +63,11 @@ class Concepts:
 
     def _form(self, text: str) -> Form:
         folded = fold_text(text)
-        return Form(text, folded, tuple(folded[start:end] for start, end in self._words(folded)))
+        return Form(text, folded, self.words(folded))
+
+    def words(self, folded: str) -> tuple[str, ...]:
+        """The words of a folded text."""
+        return tuple(folded[start:end] for start, end in self.spans(folded))
 
     def named(self, folded: str) -> tuple[Named, ...]:
         """The names in a folded text, longest first and left to right, never overlapping.
@@ -73,19 +75,28 @@ class Concepts:
         A name of two characters must begin and end where words do, as a Latin one must; one of
         three may be unknown to the dictionary, and begin or end there.
         """
-        if self._any is None:
-            return ()
-        borders = {place for span in self._words(folded) for place in span}
         found, position = [], 0
-        while match := self._any.search(folded, position):
-            start, end = match.span()
-            bounded = (start in borders) + (end in borders)
-            if bounded >= _borders_needed(match.group()):
-                found.append(Named(start, end, self._owners[match.group()]))
+        while position < len(folded):
+            name = self._longest(folded, position)
+            end = position + len(name)
+            if name and self._are_borders(folded, position, end) >= _borders_needed(name):
+                found.append(Named(position, end, self._owners[name]))
                 position = end
             else:
-                position = start + 1
+                position += 1
         return tuple(found)
+
+    def _longest(self, folded: str, start: int) -> str:
+        """The longest name that begins at a place of a text; empty where none does."""
+        for length in self._lengths.get(folded[start], ()):
+            if (name := folded[start : start + length]) in self._owners:
+                return name
+        return ""
+
+    def _are_borders(self, folded: str, *places: int) -> int:
+        """How many of some places are borders of words."""
+        borders = {place for span in self.spans(folded) for place in span}
+        return sum(place in borders for place in places)
 
     def others(self, folded: str, stands: Callable[[Form], bool]) -> tuple[Form, ...]:
         """What else a text may be called: its names exchanged for others that stand."""
@@ -108,6 +119,14 @@ class Concepts:
             return
         pieces.append((folded[position:],))
         yield from ("".join(some) for some in islice(product(*pieces), 1, None))
+
+
+def _lengths(names: Iterable[str]) -> Mapping[str, Sequence[int]]:
+    """How long the names are that begin with a character, the longest first."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for name in filter(None, names):
+        found[name[0]].add(len(name))
+    return {first: sorted(some, reverse=True) for first, some in found.items()}
 
 
 def _borders_needed(name: str) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Protocol, assert_never
+from typing import Protocol, assert_never
 
 from indexer.analysis.dates import typed_date
 from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text, is_ideograph
 from indexer.analysis.numerals import numbered_text
-from indexer.caches import Cache, Remembering
+from indexer.caches import Forgetful, Remembering
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.query.concepts import Concepts, Named
 from indexer.query.missing import one_text
@@ -64,7 +64,7 @@ class Occurrences(Protocol):
 
 
 class Expansion:
-    """A dictionary and concepts, to be asked what terms may mean.
+    """A dictionary and concepts, which cut by it, to be asked what terms may mean.
 
     Variants that stand nowhere are left out.
     """
@@ -78,17 +78,14 @@ class Expansion:
     ) -> None:
         self._concepts, self._corpus = concepts, corpus
         self._mechanisms = mechanisms
-        self._tokens: Remembering[str, tuple[str, ...]] = Remembering(
-            lambda folded: tuple(dictionary.words(folded)), _REMEMBERED
-        )
         self._content: Remembering[str, tuple[str, ...]] = Remembering(
-            lambda piece: content_words(dictionary.parts(piece)), _REMEMBERED
+            lambda piece: content_words(dictionary.parts_of(concepts.words(piece))), _REMEMBERED
         )
 
     @property
-    def caches(self) -> Mapping[str, Cache[Any, Any]]:
-        """Where the words of texts are remembered."""
-        return {"tokens": self._tokens.cache, "content": self._content.cache}
+    def caches(self) -> Mapping[str, Forgetful]:
+        """Where the words of texts that name something are remembered."""
+        return {"content": self._content}
 
     def expanded(self, query: Query, expand: bool) -> Query:
         """The query with its terms cut into words; and, unless that is off, expanded."""
@@ -130,7 +127,7 @@ class Expansion:
                 assert_never(node)
 
     def _term(self, term: Term, expand: bool, related: bool) -> Term:
-        tokens = self._tokens(term.folded)
+        tokens = self._concepts.words(term.folded)
         if not expand:
             return replace(term, tokens=tokens)
         others = self._concepts.others(term.folded, self._corpus.names)

@@ -19,9 +19,12 @@ def check_length(typed: str) -> None:
             f"最多输入 {MAX_TYPED} 个字符", f"at most {MAX_TYPED} characters with all blanks"
         )
         raise _too_long(many, MAX_TYPED)
-    if not fold_text(typed):
+    folded = fold_text(typed)
+    if not folded:
         nothing = Said("没有要查找的内容", "nothing to search for")
         raise QueryError(nothing, 0, Said("请输入一个词", "type a word"))
+    if len(folded) <= MAX_CHARACTERS:
+        return
     marks = set(QUOTES) | set(QUOTES.values())
     if len(fold_text("".join(sign for sign in typed if sign not in marks))) > MAX_CHARACTERS:
         many = Said(f"查询最多 {MAX_CHARACTERS} 字", f"at most {MAX_CHARACTERS} characters")

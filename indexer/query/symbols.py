@@ -125,6 +125,8 @@ class Symbols:
 
     def _by_number(self, typed: str) -> tuple[str, ...]:
         """The key of what is typed as a number, with the name of an organ and a date or without."""
+        if not any(map(str.isdigit, typed)):
+            return ()
         for text in (typed, f"{typed}决议", f"{typed}决定", f"第{typed}号决议"):
             found = list(cited_numbers(text))
             if len(found) == 1:

@@ -15,6 +15,7 @@ from flask import Response, request
 from indexer import Request, Searcher
 from webui.params import MAX_HITS, Format
 
+_NOT_KEPT = "no-store"
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as JSON, not escaped."""
 
@@ -26,14 +27,19 @@ class Ready:
     text: str
 
 
+def plain_members(body: Mapping[str, Any]) -> str:
+    """What stands between the braces of an object."""
+    return encoded(body)[1:-1]
+
+
 def members(body: Mapping[str, Any]) -> str:
-    """What stands between the braces of an object, some values of which are Ready."""
+    """The same, where some values are Ready."""
     parts: list[str] = []
     for ready, some in groupby(body.items(), lambda pair: isinstance(pair[1], Ready)):
         if ready:
             parts += (f"{encoded(name)}:{value.text}" for name, value in some)
         else:
-            parts.append(encoded(dict(some))[1:-1])
+            parts.append(plain_members(dict(some)))
     return ",".join(parts)
 
 
@@ -48,7 +54,7 @@ def json_reply(body: Mapping[str, Any]) -> Response:
 def kept_unless(timed_out: bool, response: Response) -> Response:
     """A reply that was cut short is not kept: another try may find more."""
     if timed_out:
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = _NOT_KEPT
     return response
 
 
@@ -62,7 +68,7 @@ def conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
     known = request.if_none_match
     if known.star_tag or not known.contains_weak(digest):
         response = make()
-        if response.cache_control.no_store:
+        if response.headers.get("Cache-Control") == _NOT_KEPT:
             return response
     if known.contains_weak(digest):  # which it does if it is *
         response = Response(status=304)

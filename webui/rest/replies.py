@@ -22,7 +22,7 @@ from indexer import (
     Searcher,
     Usage,
 )
-from webui.rest.delivery import Ready, members
+from webui.rest.delivery import Ready, plain_members
 from webui.views.references import passages
 from webui.views.terms import anchor, unused, varies
 
@@ -40,7 +40,7 @@ def hit_body(searcher: Searcher, hit: Hit) -> dict[str, Any]:
     """One hit, as the contract has it."""
     return {
         **_beginning(searcher, hit.passage),
-        **_group(hit),
+        **_group(hit.level),
         **_content(searcher, hit.passage),
         **_marked(hit),
         **_end(hit.passage),
@@ -53,6 +53,7 @@ class EncodedHits:
 
     def __init__(self) -> None:
         self._passages: Cache[str, tuple[str, str, str]] = Cache(_PASSAGES)
+        self._groups = {level: plain_members(_group(level)) for level in Level}
 
     @property
     def kept(self) -> Kept:
@@ -63,14 +64,15 @@ class EncodedHits:
         beginning, content, end = self._passages.get(
             passage.id, lambda: _encoded(searcher, passage)
         )
-        reasons = members(_reasons(hit))
-        parts = [beginning, members(_group(hit)), content, members(_marked(hit)), end, reasons]
-        return Ready(f"{{{','.join(filter(None, parts))}}}")
+        parts = [beginning, self._groups[hit.level], content, plain_members(_marked(hit)), end]
+        if reasons := _reasons(hit):
+            parts.append(plain_members(reasons))
+        return Ready(f"{{{','.join(parts)}}}")
 
 
 def _encoded(searcher: Searcher, passage: Passage) -> tuple[str, str, str]:
     parts = _beginning(searcher, passage), _content(searcher, passage), _end(passage)
-    beginning, content, end = map(members, parts)
+    beginning, content, end = map(plain_members, parts)
     return beginning, content, end
 
 
@@ -78,8 +80,8 @@ def _beginning(searcher: Searcher, passage: Passage) -> dict[str, Any]:
     return {"id": passage.id, "document": _named(searcher, passage)}
 
 
-def _group(hit: Hit) -> dict[str, Any]:
-    return {"group": "whole" if hit.level is Level.WHOLE else "related"}
+def _group(level: Level) -> dict[str, Any]:
+    return {"group": "whole" if level is Level.WHOLE else "related"}
 
 
 def _marked(hit: Hit) -> dict[str, Any]:

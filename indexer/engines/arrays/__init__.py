@@ -28,6 +28,7 @@ scores of some; the best of all passages, and phrases, are there for whoever has
     codec       how Whoosh writes and reads segments of this kind
     pool        the tokens of a new segment, and of others that are merged into it
     writer      Whoosh's writer of segments, fed with arrays
+    texts       in which passages texts stand, whatever their words
     leaves      the segments of an index, open, and a word in all of them
     weighting   the same weights for Whoosh's stepwise matchers
     adjacency   where words, or characters, stand side by side

@@ -14,6 +14,8 @@ from indexer.ranges import begins
 
 _EVERY = 7
 """Bits of a character's place that its landmark leaves out."""
+_FEW = 64
+"""Places that are looked up sooner than the passages near their landmarks are gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Bases:
     landmarks: NDArray[np.uint32]
 
     def passages(self, places: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """The passage in whose text each place is."""
+        """The passage in whose text each of some ascending places is."""
+        if len(places) <= _FEW:
+            return (self.starts.searchsorted(places, "right") - 1).astype(np.uint32)
         found = self.landmarks.take(places >> np.uint32(_EVERY))
         while True:
             later = self.starts.take(found + np.uint32(1)) <= places

@@ -25,6 +25,8 @@ RANGE = 64
 """Passages of which one item of a row tells."""
 FEW = 32
 """Of fewer than one in so many passages, the numbers are kept: they take less room than a row."""
+SMALL = 8
+"""Items of a row up to which it is gone through as soon as numbers are."""
 _SEARCHED = 16
 """How many times as long the longer list must be for looking each up to be quicker than sorting
 both together, which takes two ascending runs quickly."""
@@ -71,6 +73,8 @@ def numbers_of(some: DocSet) -> Numbers:
     if not is_row(some):
         return some
     every = some.view(np.uint8)
+    if len(some) <= SMALL:
+        return np.unpackbits(every, bitorder="little").nonzero()[0].astype(np.uint32)
     return _read(every, every != 0)
 
 
@@ -119,7 +123,7 @@ def intersection(sets: Sequence[DocSet]) -> DocSet:
     row = reduce(np.bitwise_and, rows) if rows else None
     if not lists:
         assert row is not None
-        return row if len(rows) == 1 else _few(row)
+        return row if len(rows) == 1 or len(row) <= SMALL else _few(row)
     numbers = reduce(common, lists)
     return numbers if row is None else numbers[contains(row, numbers)]
 

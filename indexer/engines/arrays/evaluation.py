@@ -32,12 +32,9 @@ from indexer.engines.arrays.docsets import (
     difference,
     everything,
     intersection,
-    is_dense,
-    row_of,
     union,
 )
 from indexer.engines.arrays.leaves import Leaf, Word
-from indexer.ranges import each_once
 
 Find: TypeAlias = Callable[[str, str], Word | None]
 """A term of a field, as an index remembers it."""
@@ -59,7 +56,7 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
     """The passages, those that are deleted among them."""
     match asked:
         case Literal():
-            return _literal(asked, leaf, find)
+            return leaf.texts.holding((asked.fieldname,), asked.text)
         case query.Term():
             word = find(asked.fieldname, asked.text)
             return word.docset(leaf) if word else NONE
@@ -78,7 +75,8 @@ def matched(asked: Any, leaf: Leaf, find: Find) -> DocSet:
         case query.Every() if asked.fieldname is None:
             return everything(leaf.count)
         case query.Prefix():
-            return _beginning(asked.fieldname, asked.text, leaf)
+            field = leaf.fields.get(asked.fieldname)
+            return field.beginning(asked.text) if field else NONE
         case query.Phrase() if asked.slop == EXACT:
             return _phrase(asked, leaf, find)
         case _ if asked is NullQuery:
@@ -99,20 +97,6 @@ def _all(asked: Iterable[Any], leaf: Leaf, find: Find) -> DocSet:
     return kept
 
 
-def _beginning(name: str, prefix: str, leaf: Leaf) -> DocSet:
-    """The passages of all terms that begin with a prefix: their postings lie side by side."""
-    field = leaf.fields.get(name)
-    terms = field.terms.beginning(prefix.encode()) if field else range(0)
-    if field is None or not terms:
-        return NONE
-    first, last = int(field.starts[terms.start]), int(field.starts[terms.stop])
-    if len(terms) == 1:
-        return field.postings(terms.start).docset
-    numbers = field.docs[first:last]
-    dense = is_dense(last - first, leaf.count)
-    return row_of(numbers, leaf.count) if dense else each_once(numbers)
-
-
 def _phrase(asked: Any, leaf: Leaf, find: Find) -> DocSet:
     """Raises QueryError for a field without places, as Whoosh does."""
     field = leaf.fields.get(asked.fieldname)
@@ -128,13 +112,3 @@ def _phrase(asked: Any, leaf: Leaf, find: Find) -> DocSet:
             return NONE
         numbers.append(some.number)
     return leaf.bases.holding(phrase(field, asked.words, numbers))
-
-
-def _literal(asked: Literal, leaf: Leaf, find: Find) -> DocSet:
-    name, text = asked.fieldname, asked.text
-    if len(text) < 2:
-        return _beginning(name, text, leaf)
-    if len(text) == 2:
-        word = find(name, text)
-        return word.docset(leaf) if word else NONE
-    return leaf.holding(name, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -61,10 +62,12 @@ class ArrayIndex:
 
     def numbers(self, asked: Any) -> Numbers:
         """The passages that satisfy a query of Whoosh's, ascending."""
-        found = [
-            numbers_of(self._matched(asked, leaf)) + np.uint32(leaf.first) for leaf in self.leaves
-        ]
-        return found[0] if len(found) == 1 else np.concatenate(found or [np.empty(0, np.uint32)])
+        return self.gathered(lambda leaf: matched(asked, leaf, self._word))
+
+    def gathered(self, found: Callable[[Leaf], DocSet]) -> Numbers:
+        """What is found in each segment, ascending, without what is deleted."""
+        some = [_moved(numbers_of(_alive(found(leaf), leaf)), leaf.first) for leaf in self.leaves]
+        return some[0] if len(some) == 1 else np.concatenate(some or [np.empty(0, np.uint32)])
 
     def top(self, asked: Any, limit: int = 10, within: Any = None) -> Top:
         """The best passages of a query; ``within``: only those that satisfy this other one.
@@ -94,11 +97,24 @@ class ArrayIndex:
 
     def scores(self, asked: Any, numbers: Numbers) -> Scores:
         """How much a query weighs in each of some passages, ascending."""
+        return self._in_each(numbers, lambda leaf, some: weighed(asked, leaf, some, self._word)[0])
+
+    def count(self, found: Callable[[Leaf], DocSet]) -> int:
+        """How many passages are found in all segments, without those that are deleted."""
+        return sum(size(_alive(found(leaf), leaf)) for leaf in self.leaves)
+
+    def weights(self, word: Word, numbers: Numbers) -> Scores:
+        """How much a term weighs in each of some passages, ascending."""
+        return self._in_each(numbers, lambda leaf, some: word.scores(leaf, some)[0])
+
+    def _in_each(self, numbers: Numbers, weigh: Callable[[Leaf, Numbers], Scores]) -> Scores:
+        """What is said of passages by the segments that they are in."""
+        if len(self.leaves) == 1:
+            return weigh(self.leaves[0], numbers)
         found = np.zeros(len(numbers))
         for leaf in self.leaves:
             some = slice(*numbers.searchsorted((leaf.first, leaf.first + leaf.count)))
-            local = numbers[some] - np.uint32(leaf.first)
-            found[some] = weighed(asked, leaf, local, self._word)[0]
+            found[some] = weigh(leaf, numbers[some] - np.uint32(leaf.first))
         return found
 
     def places(self, name: str, text: str) -> tuple[Numbers, Offsets]:
@@ -130,12 +146,12 @@ class ArrayIndex:
         """Empty what is remembered."""
         self._word.cache_clear()
         for leaf in self.leaves:
-            leaf.holding.cache_clear()
+            leaf.texts.forget()
 
     @property
     def caches(self) -> dict[str, Kept]:
         """How what is remembered did."""
-        texts = [leaf.holding.cache_info() for leaf in self.leaves]
+        texts = [one for leaf in self.leaves for one in leaf.texts.caches]
         return {"postings": _kept([self._word.cache_info()]), "texts": _kept(texts)}
 
     def close(self) -> None:
@@ -145,13 +161,18 @@ class ArrayIndex:
         self.searcher.close()
 
     def _matched(self, asked: Any, leaf: Leaf) -> DocSet:
-        found = matched(asked, leaf, self._word)
-        if leaf.alive is None:
-            return found
-        return intersection([found, leaf.alive])
+        return _alive(matched(asked, leaf, self._word), leaf)
 
     def _look_up(self, name: str, text: str) -> Word | None:
         return word_of(self.leaves, name, text.encode())
+
+
+def _moved(numbers: Numbers, first: int) -> Numbers:
+    return numbers + np.uint32(first) if first else numbers
+
+
+def _alive(found: DocSet, leaf: Leaf) -> DocSet:
+    return found if leaf.alive is None else intersection([found, leaf.alive])
 
 
 def _kept(some: list[Any]) -> Kept:

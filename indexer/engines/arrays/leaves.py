@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper, lru_cache, partial, reduce
-from typing import Any, TypeAlias
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays import seams
-from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.bases import Bases
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.dense import Spots
-from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, is_dense, row_of
+from indexer.engines.arrays.docsets import NONE, DocSet, Row, everything, row_of
 from indexer.engines.arrays.postings import Field, Postings
+from indexer.engines.arrays.texts import Texts
 from indexer.engines.arrays.weights import Weights, impacts
 from indexer.engines.bm25 import average_length, idf
 from indexer.ranges import located
 
 Scores = NDArray[np.float64]
-Holding: TypeAlias = "_lru_cache_wrapper[DocSet]"
 _FEW = 32
 """Passages that are looked up in the list of a common word sooner than in its row."""
-TEXTS = 512
-"""Texts of which each segment remembers where they stand, each in at most N / 8 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One segment: ``first``, the number of its first passage; ``alive``: what is not deleted.
 
-    ``holding``: the passages in which a text stands, in a field of pairs of characters; remembered.
+    ``texts``: where texts stand, in fields of pairs of characters.
     """
 
     number: int
@@ -43,7 +40,7 @@ class Leaf:
     bases: Bases
     alive: Row | None
     searcher: Any
-    holding: Holding
+    texts: Texts
 
     @classmethod
     def of(cls, number: int, searcher: Any, first: int) -> Leaf:
@@ -53,15 +50,8 @@ class Leaf:
         alive = None
         if deleted:
             alive = everything(terms.count) & ~row_of(np.array(sorted(deleted)), terms.count)
-        holding = lru_cache(maxsize=TEXTS)(partial(_holding, terms))
-        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, holding)
-
-
-def _holding(terms: ArrayTermsReader, name: str, text: str) -> DocSet:
-    """The passages in which a text of two or more characters stands, in a field of pairs."""
-    field = terms.fields.get(name)
-    found = terms.bases.holding(literal(field, text)) if field else NONE
-    return row_of(found, terms.count) if is_dense(len(found), terms.count) else found
+        texts = Texts(terms)
+        return cls(number, first, terms.count, terms.fields, terms.bases, alive, searcher, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,7 @@ class Word:
         if some is None or not len(some.docs):
             return np.zeros(len(numbers)), np.zeros(len(numbers), np.bool_)
         at: NDArray[Any]
-        if some.dense:
+        if some.dense and len(numbers) > _FEW:
             spots = Spots.of(numbers)
             at, held = some.dense.places(spots), some.dense.holds(spots)
         else:

@@ -26,13 +26,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.dense import Dense, made
-from indexer.engines.arrays.docsets import FEW, DocSet, is_dense, ranges_of
+from indexer.engines.arrays.docsets import (
+    FEW,
+    NONE,
+    DocSet,
+    is_dense,
+    ranges_of,
+    row_of,
+)
 from indexer.engines.arrays.inversion import Inverted
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.terms import Terms, term_key
 from indexer.engines.arrays.weights import Weights, form, impacts, weights
 from indexer.engines.bm25 import average_length, length_codes
-from indexer.ranges import offsets
+from indexer.ranges import each_once, offsets
 
 LONGEST = 1 << 32
 """Characters of all texts of a segment together."""
@@ -122,6 +129,25 @@ class Field:
         dense = self._dense(number) if is_dense(last - first, self.count) else None
         some = slice(first, last)
         return Postings(number, self.docs[some], self.weights[some], dense, self.average)
+
+    def docset(self, number: int) -> DocSet:
+        """The passages that hold the term of a number."""
+        first, last = self.starts.item(number), self.starts.item(number + 1)
+        if is_dense(last - first, self.count):
+            row: DocSet = self._rows[bisect_left(self._common.data, number)]
+            return row
+        return self.docs[first:last]
+
+    def beginning(self, prefix: str) -> DocSet:
+        """The passages of all terms that begin with a prefix: their postings lie side by side."""
+        terms = self.terms.beginning(prefix.encode())
+        if not terms:
+            return NONE
+        if len(terms) == 1:
+            return self.docset(terms.start)
+        numbers = self.docs[self.starts.item(terms.start) : self.starts.item(terms.stop)]
+        dense = is_dense(len(numbers), self.count)
+        return row_of(numbers, self.count) if dense else each_once(numbers)
 
     def places_of(self, number: int) -> NDArray[np.uint32]:
         """Where the term of a number stands, in all texts put together, ascending."""
