@@ -54,8 +54,8 @@ from indexer.usage import Usage, usage
 
 VIEWS = 4096
 """Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
-_FEW = 128
-"""Candidates that are matched one by one sooner than by arrays, where all passages are kept."""
+FEW = 128
+"""Candidates that are matched one by one sooner than by arrays."""
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
 _QUERIES = 1024
@@ -67,7 +67,8 @@ class Searcher:
     """One generation, open. Everything here may be called from any number of threads.
 
     ``seconds`` is the time after which a search is cut short and says so. ``mechanisms`` are all on
-    but where their worth is measured.
+    but where their worth is measured. ``few``: up to so many candidates of a leaf are matched one
+    by one, not by arrays, where all passages are kept ready; that changes no answer.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Searcher:
         generation: str,
         seconds: float = SECONDS,
         mechanisms: Mechanisms = ALL,
+        few: int = FEW,
     ) -> None:
         self._seconds, self._mechanisms = seconds, mechanisms
         self._known: dict[str, bool] = {}
@@ -93,7 +95,7 @@ class Searcher:
         by_arrays = "characters" in mechanisms and engine.has_places
         borders = record.borders
         literals = Literals(engine, borders) if by_arrays else None
-        few = _FEW if len(self._outline) <= VIEWS else 0
+        few = few if len(self._outline) <= VIEWS else 0
         self._columns = Passages(engine, self._views, self._facets, borders, literals, few)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
