@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.normalize import fold_text
 from indexer.caches import Forgetful, Remembering
-from indexer.engines import Engine
+from indexer.matches.evaluation import Passages
+from indexer.matches.naming import naming
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
 from indexer.query.matching import Level, Matcher
@@ -20,6 +23,8 @@ from indexer.query.view import PassageView
 
 _REMEMBERED = 4096
 _HEADINGS = Restrict("kind", ("heading",), "")
+_TRIED = 64
+"""Passages in which a name is looked for one by one; in most it is found in the first."""
 _FEW = 4
 """Characters up to which a slip may leave no pair of them."""
 
@@ -27,10 +32,9 @@ _FEW = 4
 class IndexedOccurrences(Occurrences):
     """One generation's passages, asked through its engine; answers are remembered."""
 
-    def __init__(
-        self, engine: Engine, views: Sequence[PassageView], sections: Mapping[str, Section]
-    ) -> None:
-        self._engine, self._views, self._sections = engine, views, sections
+    def __init__(self, passages: Passages, sections: Mapping[str, Section]) -> None:
+        self._passages, self._sections = passages, sections
+        self._engine, self._views = passages.engine, passages.views
         self._stands = Remembering(self._find, _REMEMBERED)
         self._names = Remembering(self._find_name, _REMEMBERED)
         self._rarity = Remembering(self._weigh, _REMEMBERED)
@@ -84,8 +88,10 @@ class IndexedOccurrences(Occurrences):
         return folded
 
     def _find_name(self, form: Form) -> bool:
-        holding = self._engine.holding(form.folded).tolist()
-        return any(any(named(form, self._views[number])) for number in holding)
+        holding = self._engine.holding(form.folded)
+        if any(any(named(form, self._views[number])) for number in holding[:_TRIED].tolist()):
+            return True
+        return len(holding) > _TRIED and any(map(len, naming((form,), self._passages)))
 
     def _weigh(self, folded: tuple[str, ...]) -> float:
         holding = self._engine.in_pairs(folded)  # on every engine as many
@@ -101,20 +107,18 @@ class IndexedOccurrences(Occurrences):
         if len(folded) <= _FEW:
             lacking = max(1, len(set(folded)) // 3)
             characters = self._sharing(set(folded))
-            shared = Counter(
-                {
-                    number: count + shared[number]
-                    for number, count in characters.items()
-                    if count >= len(set(folded)) - lacking
-                }
-            )
-        for number in sorted(shared, key=lambda number: (-shared[number], number)):
+            shared = np.where(characters >= len(set(folded)) - lacking, characters + shared, 0)
+        numbers = shared.nonzero()[0]
+        for number in numbers[np.argsort(-shared[numbers], kind="stable")].tolist():
             view = self._views[number]
             yield view.folded.text, view.folded_borders
 
-    def _sharing(self, texts: Iterable[str]) -> Counter[int]:
+    def _sharing(self, texts: Iterable[str]) -> NDArray[np.int64]:
         """How many of these texts each passage holds."""
-        return Counter(number for text in texts for number in self._engine.holding(text).tolist())
+        shared = np.zeros(len(self._views), np.int64)
+        for text in texts:
+            shared[self._engine.holding(text)] += 1
+        return shared
 
     def headed(self, term: Term) -> tuple[Headed, ...]:
         """The sections whose heading names a term, as whole words."""

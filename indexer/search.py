@@ -90,13 +90,13 @@ class Searcher:
         self._outline = record.outline
         self._passages, self._sections = record.directory.passages, record.directory.sections
         self._views = Lazy(len(self._outline), self._view, VIEWS)
-        self._occurrences = IndexedOccurrences(engine, self._views, self._sections)
         self._facets = Facets(self._outline, self.documents, self._sections)
         by_arrays = "characters" in mechanisms and engine.has_places
         borders = record.borders
         literals = Literals(engine, borders) if by_arrays else None
         few = few if len(self._outline) <= VIEWS else 0
         self._columns = Passages(engine, self._views, self._facets, borders, literals, few)
+        self._occurrences = IndexedOccurrences(self._columns, self._sections)
         self._results: Cache[Request, Results] = Cache(_RESULTS)
         self._parsed = Remembering(self._parse, _QUERIES)
         self._understood: Cache[tuple[str, bool], Query] = Cache(_QUERIES)
