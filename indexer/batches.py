@@ -23,7 +23,7 @@ from indexer.analysis.numerals import numbered_text
 from indexer.analysis.pages import ALNUM, Pages, Places, fold_all, sums
 from indexer.analysis.provided import annotated
 from indexer.analysis.symbols import symbol_key
-from indexer.engines import Batch, Tokens, digest, months, tokens_of
+from indexer.engines import Batch, Tokens, digest, mentioned_months, tokens_of
 from indexer.model import Passage, Segmentation, Spans
 from indexer.packing import Packed, pack, spans_of, unpack
 from indexer.records.written import encode_chunk
@@ -215,4 +215,5 @@ def _others(packed: Packed, place: int, folded: str) -> Iterator[str]:
 
 
 def _months(folded: str) -> tuple[str, ...]:
-    return tuple(sorted({month for _, period in dates_of(folded) for month in months(period)}))
+    periods = (period for _, period in dates_of(folded))
+    return tuple(sorted({month for period in periods for month in mentioned_months(period)}))

@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from indexer.analysis.dates import Date, Period, holds
 from indexer.assembly import open_record
 from indexer.build import tokens
-from indexer.engines import Batch, Engine, array_engine, months, whoosh_engine
+from indexer.engines import (
+    Batch,
+    Engine,
+    array_engine,
+    asked_months,
+    mentioned_months,
+    whoosh_engine,
+)
 from indexer.engines.array_engine import ArrayEngine
 from indexer.engines.arrays.texts import FEW
 from indexer.engines.bm25 import LENGTHS, length_codes
@@ -256,22 +263,42 @@ def test_a_tree_from_typed_text_obeys_the_same_law(
         assert all(n in candidates for n, view in enumerate(views) if matcher(view).level)
 
 
-MONTHS = st.tuples(st.integers(2019, 2024), st.integers(1, 12))
-
-
-@given(st.lists(MONTHS, min_size=2, max_size=2), st.lists(MONTHS, min_size=2, max_size=2))
-def test_periods_that_hold_one_another_share_a_month(
-    one: list[tuple[int, int]], other: list[tuple[int, int]]
-) -> None:
-    mention, asked = (
-        Period(Date(*min(some)), Date(*max(some))) for some in (sorted(one), sorted(other))
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    """Days or months, of years or of any year; and some that no text would mean."""
+    year = st.integers(2019, 2024)
+    years = draw(
+        st.tuples(st.none(), st.none()) | st.tuples(year, year) | st.tuples(year, st.none())
     )
+    months = draw(st.lists(st.integers(1, 12), min_size=2, max_size=2))
+    days = draw(st.sampled_from([(None, None), (1, 1), (3, 20)]))
+    first, last = (Date(*three) for three in zip(years, months, days, strict=True))
+    in_order = None in years or (years[0], months[0]) <= (years[1], months[1])
+    return Period(first, last) if in_order else Period(last, first)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(periods(), periods())
+def test_periods_that_hold_one_another_share_a_month(mention: Period, asked: Period) -> None:
     if holds(mention, asked):
-        assert not set(months(mention)).isdisjoint(months(asked))
+        assert not set(mentioned_months(mention)).isdisjoint(asked_months(asked))
+
+
+def test_a_month_of_a_year_is_found_among_the_months_of_that_year_and_of_none() -> None:
+    asked = asked_months(Period(Date(2021, 12), Date(2021, 12)))
+    for mention, found in [
+        (Period(Date(2021, 12, 9), Date(2021, 12, 9)), True),
+        (Period(Date(None, 12, 9), Date(None, 12, 9)), True),
+        (Period(Date(2020, 12), Date(2020, 12)), False),
+        (Period(Date(2021), Date(2021)), False),
+        (Period(Date(1000, 1), Date(2999, 1)), True),  # of too many years to be told one by one
+    ]:
+        assert (not set(mentioned_months(mention)).isdisjoint(asked)) is found, mention
 
 
 @given(st.integers(1, 12), st.integers(0, 11))
 def test_a_period_over_the_new_year_has_all_its_months(first: int, more: int) -> None:
     last = (first + more - 1) % 12 + 1
     expected = {f"{(first - 1 + n) % 12 + 1:02}" for n in range(more + 1)}
-    assert set(months(Period(Date(None, first), Date(None, last)))) == expected
+    found = mentioned_months(Period(Date(None, first), Date(None, last)))
+    assert {key for key in found if "~" not in key} == expected

@@ -22,12 +22,14 @@ Numbers: TypeAlias = NDArray[np.uint32]
 """Passages by their places in the reading order, ascending; each once, unless it says otherwise."""
 Scores: TypeAlias = NDArray[np.float64]
 _MONTHS = tuple(f"{month:02}" for month in range(1, 13))
+_MANY = 240
+"""Months of a period that are told one by one."""
 
 
 FIELDS = ("id", "document", "kind", "sections", "symbols", "months", "provided", "dictionary")
-"""The fields of a batch. ``symbols``: keys of the document symbols cited. ``months``: ``01`` to
-``12``, for days that are named. ``provided`` and ``dictionary``: folded words, one a place; of all
-other fields, each term once a passage."""
+"""The fields of a batch. ``symbols``: keys of the document symbols cited. ``months``: those of days
+that are named, see ``mentioned_months``. ``provided`` and ``dictionary``: folded words, one a
+place; of all other fields, each term once a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,41 @@ def needed_grams(folded: str) -> tuple[str, ...]:
     return tuple(sorted({folded[i : i + 2] for i in range(len(folded) - 1)})) or (folded,)
 
 
-def months(period: Period) -> tuple[str, ...]:
-    """The months under which the passages are found that name days of a period, or its months."""
+def mentioned_months(mention: Period) -> tuple[str, ...]:
+    """The keys of the months under which a passage is found that names a period.
+
+    ``2021-12``, or ``12`` where no year is named; ``~12`` either way; ``*`` where years are many.
+    None for a bare year, which names no month.
+    """
+    if not mention.first.month or not mention.last.month:
+        return ()
+    dated, months = _months(mention)
+    return (*(dated or months or ("*",)), *(f"~{month}" for month in months or _MONTHS))
+
+
+def asked_months(asked: Period) -> tuple[str, ...]:
+    """The keys of months, of which any passage has one that names what is asked."""
+    dated, months = _months(asked)
+    if dated:
+        return (*dated, *months, "*")
+    return tuple(f"~{month}" for month in months or _MONTHS)
+
+
+def _months(period: Period) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The months of a period: of which years, if it says that, and each once without years.
+
+    None of either where there are too many, or it says only one of its years.
+    """
     first, last = period.first, period.last
-    if first.month is None or last.month is None:
-        return _MONTHS
-    years = (last.year or 0) - (first.year or last.year or 0)
-    count = 12 * years + last.month - first.month
-    if count < 0:  # over a new year, without years
+    if first.month is None or last.month is None or (first.year is None) != (last.year is None):
+        return (), ()
+    begin = 12 * (first.year or 0) + first.month - 1
+    count = 12 * (last.year or 0) + last.month - begin
+    if count <= 0 and first.year is None:  # over a new year
         count += 12
-    return tuple(_MONTHS[(first.month - 1 + after) % 12] for after in range(min(count, 11) + 1))
+    if not 0 < count <= _MANY:
+        return (), ()
+    numbers = [divmod(number, 12) for number in range(begin, begin + count)]
+    months = tuple(dict.fromkeys(_MONTHS[month] for _, month in numbers))
+    dated = tuple(f"{year}-{_MONTHS[month]}" for year, month in numbers) if first.year else ()
+    return dated, months

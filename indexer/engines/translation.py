@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar, assert_never
 
-from indexer.engines import months
+from indexer.engines import asked_months
 from indexer.query.tree import (
     And,
     Near,
@@ -77,7 +77,7 @@ def _standing_for(term: Term, sets: Sets[S]) -> Iterator[S]:
     if term.numbered:
         yield sets.holding(term.numbered)
     if term.period:
-        yield sets.listed("months", months(term.period))
+        yield sets.listed("months", asked_months(term.period))
 
 
 def _related(term: Term, sets: Sets[S]) -> Iterator[S]:
