@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.clauses import brackets, long_lists
+from indexer.analysis.clauses import brackets, long_lists, sentence_ends
 from indexer.analysis.pages import Pages, Places, have_traditional, sums
 from indexer.model import Span
 from indexer.ranges import united
@@ -47,7 +47,8 @@ class Borders:
     has a byte each from ``rows[i]`` on; ``cuts`` has from ``cut_rows[i]`` on as many for each of
     its segmentations that have words, one segmentation after the other. ``steps``: the characters,
     counted through all passages, before which characters of the text shown were dropped;
-    ``dropped``: how many of the passage until there. ``flags``: one byte a passage.
+    ``dropped``: how many of the passage until there. ``sentences``: the characters with which a
+    sentence begins that is not the first of its passage. ``flags``: one byte a passage.
     """
 
     rows: Offsets
@@ -56,6 +57,7 @@ class Borders:
     cuts: Bytes
     steps: Offsets
     dropped: Offsets
+    sentences: Offsets
     flags: Bytes
 
     def __len__(self) -> int:
@@ -202,6 +204,7 @@ def borders_of(
         _cuts(pages, mine, counts[kept], words),
         steps,
         dropped,
+        _sentences(pages, texts),
         flags,
     )
 
@@ -222,14 +225,19 @@ def joined(parts: Iterable[Borders]) -> Borders:
     def column(name: str, dtype: type) -> NDArray[Any]:
         return np.concatenate([np.zeros(0, dtype), *(getattr(part, name) for part in some)])
 
-    steps = [part.steps.astype(np.int64) + at for part, at in zip(some, firsts, strict=False)]
+    def places(name: str) -> Offsets:
+        parts = zip((getattr(part, name) for part in some), firsts, strict=False)
+        moved = [part.astype(np.int64) + begin for part, begin in parts]
+        return np.concatenate([np.zeros(0, np.int64), *moved]).astype(np.uint32)
+
     return Borders(
         rows("rows", firsts).astype(np.uint32),
         rows("cut_rows", cuts).astype(np.uint64),
         column("signs", np.uint8),
         column("cuts", np.uint8),
-        np.concatenate([np.zeros(0, np.int64), *steps]).astype(np.uint32),
+        places("steps"),
         column("dropped", np.uint32),
+        places("sentences"),
         column("flags", np.uint8),
     )
 
@@ -274,6 +282,18 @@ def _cuts(pages: Pages, owners: Places, counts: Places, words: NDArray[np.uint32
     border = (begins[after] == ends) | (finishes[after] == ends)
     found |= AFTER * (later & border).astype(np.uint8)
     return found
+
+
+def _sentences(pages: Pages, texts: Sequence[str]) -> Offsets:
+    """The first character from the end of each sentence on, if the text goes on there."""
+    found = []
+    for number, text in enumerate(texts):
+        if ends := sentence_ends(text):
+            some = slice(int(pages.rows[number]), int(pages.rows[number + 1]))
+            origin = int(pages.origins[number])
+            after = np.searchsorted(pages.starts[some] - origin, ends)
+            found.append(after[after < some.stop - some.start] + some.start)
+    return np.concatenate([np.zeros(0, np.int64), *found]).astype(np.uint32)
 
 
 def _signs(pages: Pages, texts: Sequence[str]) -> Bytes:

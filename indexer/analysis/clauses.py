@@ -1,4 +1,4 @@
-"""What in a text tells whether a name is introduced or only listed: its brackets and long lists."""
+"""Sentences, brackets and long lists of a text: how near texts stand, and how prominently."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from indexer.model import Span
 
 _LONG_LIST = 8
 """Items from which on a list says little of each."""
+_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*")
 _CLAUSE = re.compile(r"[^。；;：:，！？!?]+")
 _BRACKETED = re.compile(r"[（(][“\"]?([^（()）“”\"]{2,20})[”\"]?[)）]")
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where the sentences of a text end, but for one that nothing ends."""
+    return [found.end() for found in _SENTENCE_END.finditer(text)]
 
 
 def brackets(text: str) -> tuple[tuple[Span, Span], ...]:

@@ -16,6 +16,8 @@ related
     the parts of a term -> the passages that hold most of them, and how close together
 combining
     matches of several nodes -> those of AND and of OR
+nearness
+    two nodes near each other -> their matches
 overlaps
     which marks overlap, and which of them remain
 naming

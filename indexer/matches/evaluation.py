@@ -15,6 +15,7 @@ from indexer.engines import Engine, Numbers
 from indexer.facets import Facets
 from indexer.matches import VARIANT, Held, Matches, combining, everywhere, put_together, tabulated
 from indexer.matches.literals import Literals
+from indexer.matches.nearness import near
 from indexer.matches.prefixes import beginning, prefix_of
 from indexer.matches.related import related
 from indexer.matches.terms import whole
@@ -154,10 +155,23 @@ class Evaluation:
             case Or(children):
                 return combining.either([self._node(child) for child in children])
             case Near():
-                candidates = self._passages.engine.candidates(node)
-                return self._by_hand(candidates, node, lambda view: self._matcher.node(node, view))
+                return self._near(node)
             case _:
                 assert_never(node)
+
+    def _near(self, node: Near) -> Matches:
+        literals = self._passages.literals
+        if literals is None:
+            return self._node_by_hand(node, self._passages.engine.candidates(node))
+        left, right = self._node(node.left), self._node(node.right)
+        by_hand = combining.both((left, right))
+        untold = by_hand.numbers[by_hand.by_hand]
+        left, right = (side.among(~are_among(side.numbers, untold)) for side in (left, right))
+        told = near(left, right, node.distance, literals.borders)
+        return put_together([told, self._node_by_hand(node, untold)])
+
+    def _node_by_hand(self, node: Node, numbers: Numbers) -> Matches:
+        return self._by_hand(numbers, node, lambda view: self._matcher.node(node, view))
 
     def _leaf(self, leaf: Leaf) -> Matches:
         literals, engine = self._passages.literals, self._passages.engine

@@ -5,13 +5,13 @@ Marks, counts and the tests' oracle all come from here, so they are equal on eve
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, assert_never
 
+from indexer.analysis.clauses import sentence_ends
 from indexer.model import Span
 from indexer.query.citing import cites_by_name_only, place_marks, symbol_marks
 from indexer.query.related import related
@@ -41,7 +41,6 @@ Elsewhere = Literal["symbol", "label", "title", "document", "section", "kind", "
 
 HEADING = 1.5
 """What a heading that is all the term weighs, beside parts that stand side by side."""
-_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*")
 
 
 class Level(IntEnum):
@@ -218,7 +217,7 @@ def _near(left: Match, right: Match, distance: int | None, view: PassageView) ->
     """Only the marks that have one of the other side near by; see Near."""
     if min(left.level, right.level) < Level.WHOLE:
         return _NO_MATCH
-    ends = _sentence_ends(view) if distance is None else []
+    ends = sentence_ends(view.passage.text) if distance is None else []
 
     def near(first: Mark, second: Mark) -> bool:
         if distance is None:
@@ -343,7 +342,3 @@ def _last_elsewhere(matches: Iterable[Match]) -> Elsewhere | None:
     named = [reason for reason in reasons if reason in ("symbol", "label", "title")]
     kept = [reason for reason in reasons if reason != "exclusion"]
     return (named or kept or reasons or [None])[-1]
-
-
-def _sentence_ends(view: PassageView) -> list[int]:
-    return [found.end() for found in _SENTENCE_END.finditer(view.passage.text)]

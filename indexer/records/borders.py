@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -53,8 +54,7 @@ class BordersWriter:
     def append(self, part: Borders) -> None:
         self._signs.write(part.signs.tobytes())
         self._cuts.write(part.cuts.tobytes())
-        kept = (part.rows, part.cut_rows, _NONE, _NONE, part.steps, part.dropped, part.flags)
-        self._parts.append(Borders(*kept))
+        self._parts.append(replace(part, signs=_NONE, cuts=_NONE))
 
     def __enter__(self) -> BordersWriter:
         return self
@@ -75,18 +75,19 @@ def read_borders(directory: Path) -> Borders:
     small = read_arrays(directory / BORDERS)
     try:
         rows, cut_rows = small["rows"], small["cut_rows"]
-        flags, steps, dropped = small["flags"], small["steps"], small["dropped"]
+        flags, sentences = small["flags"], small["sentences"]
+        steps, dropped = small["steps"], small["dropped"]
     except KeyError as error:
         raise damaged(directory / BORDERS) from error
     if not len(rows) == len(cut_rows) == len(flags) + 1 or len(steps) != len(dropped):
         raise damaged(directory / BORDERS)
     signs = _bytes(directory / SIGNS, int(rows[-1]))
     cuts = _bytes(directory / CUTS, int(cut_rows[-1]))
-    return Borders(rows, cut_rows, signs, cuts, steps, dropped, flags)
+    return Borders(rows, cut_rows, signs, cuts, steps, dropped, sentences, flags)
 
 
 def _small(borders: Borders) -> Iterator[tuple[str, NDArray[np.generic]]]:
-    for name in ("rows", "cut_rows", "steps", "dropped", "flags"):
+    for name in ("rows", "cut_rows", "steps", "dropped", "sentences", "flags"):
         yield name, getattr(borders, name)
 
 
