@@ -91,16 +91,14 @@ class Facets:
 
     def right_below(self, sections: NDArray[np.int64]) -> tuple[Numbers, NDArray[np.int64]]:
         """The passages whose innermost section is one of these, given ascending; and which one."""
+        if not len(sections):
+            return np.zeros(0, np.uint32), sections
         outline = self._outline
         ends = outline.section_rows[1:]
         has = (ends > outline.section_rows[:-1]).nonzero()[0]
         innermost = outline.sections[ends[has] - 1].astype(np.int64)
         which = sections.searchsorted(innermost)
-        found = (
-            (sections.take(which, mode="clip") == innermost).nonzero()[0]
-            if len(sections)
-            else np.zeros(0, np.int64)
-        )
+        found = (sections.take(which, mode="clip") == innermost).nonzero()[0]
         return has[found].astype(np.uint32), which[found]
 
     def counts(self, chosen: Filters, numbers: Numbers) -> Mapping[str, tuple[Count, ...]]:

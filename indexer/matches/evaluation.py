@@ -209,7 +209,9 @@ class Evaluation:
     def _untold(self, term: Term, literals: Literals) -> Numbers:
         """The passages that may hold a term, of which arrays do not tell."""
         numbers = [literals.odd(term)]
-        if term.numbered or term.period:
+        if term.numbered == term.folded and not term.period:
+            numbers.append(literals.oftener_in_digits(term.numbered))
+        elif term.numbered or term.period:
             spelled = replace(term, parts=(), headed=(), forms=())
             numbers.append(self._passages.engine.candidates(spelled))
         return united(*numbers)

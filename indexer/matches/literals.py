@@ -68,6 +68,15 @@ class Literals:
         found: Numbers = candidates[self._odd[candidates]]
         return found
 
+    def oftener_in_digits(self, folded: str) -> Numbers:
+        """The passages in which a text with numbers in digits stands in other spellings too.
+
+        That is, oftener in the wording that has all its numbers in digits than in the text shown.
+        """
+        numbers = [self._engine.places(folded, others).numbers for others in (False, True)]
+        shown, digits = (np.bincount(some, minlength=len(self.borders)) for some in numbers)
+        return ((digits > 0) & (digits != shown)).nonzero()[0].astype(np.uint32)
+
     def find(self, folded: str) -> Literal:
         """Raises ValueError where the engine keeps no places."""
         places, length = self._engine.places(folded), len(folded)
