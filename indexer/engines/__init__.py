@@ -125,7 +125,8 @@ class Engine(Protocol):
     engine. ``holding`` has every passage in one of whose wordings a folded text stands (it may
     have more); ``in_pairs`` says how many hold, in any wordings, each pair of the characters of
     one of some texts, or its one character. ``places`` are all that a folded text has, those that
-    overlap too; ``has_places`` tells whether an engine keeps any, else it raises ValueError.
+    overlap too; ``others``: in the passages' other wordings, where offsets mean nothing.
+    ``has_places`` tells whether an engine keeps any; if not, ``places`` raises ValueError.
     ``words`` are how many words begin so, one that both segmentations have counted twice. What is
     remembered of earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go
     of it.

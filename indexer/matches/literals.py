@@ -75,7 +75,8 @@ class Literals:
         """
         numbers = [self._engine.places(folded, others).numbers for others in (False, True)]
         shown, digits = (np.bincount(some, minlength=len(self.borders)) for some in numbers)
-        return ((digits > 0) & (digits != shown)).nonzero()[0].astype(np.uint32)
+        found: Numbers = ((digits > 0) & (digits != shown)).nonzero()[0].astype(np.uint32)
+        return found
 
     def find(self, folded: str) -> Literal:
         """Raises ValueError where the engine keeps no places."""
