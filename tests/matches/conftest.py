@@ -14,7 +14,7 @@ from indexer.search import Searcher
 from tests.matches.corpus import ByHand, engine_of, make_record, views_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Made:
     """One record; its engine, and searchers by arrays and one passage after the other."""
 
