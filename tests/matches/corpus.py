@@ -16,6 +16,9 @@ from indexer.build import tokens
 from indexer.caches import Kept
 from indexer.engines import Engine, Numbers, Places, Scores
 from indexer.engines.array_engine import ArrayEngine, write_index
+from indexer.facets import Facets
+from indexer.matches.evaluation import Passages
+from indexer.matches.literals import Literals
 from indexer.model import (
     KINDS,
     Description,
@@ -44,7 +47,10 @@ DOCUMENTS: tuple[Sequence[Line], ...] = (
         ("item", ("和平|利用|外层空间|委员会|（|外空委|）|通过|空间碎片|减缓|的|报告",)),
         ("item", ("外空委|（|和平利用外层空间委员会|）|讨论|国际合作", "外空|~委|（|和平")),
         ("item", ("空间碎片|：|美国|、|俄罗斯|、|法国|、|德国|、|日本|、|印度|、|英国|、|中国",)),
-        ("item", ("美国、俄罗斯、法国、德国、日本、印度、英国、空间 碎片；中国|主持|空间碎片|会议",)),
+        (
+            "item",
+            ("美国、俄罗斯、法国、德国、日本、印度、英国、空间 碎片；中国|主持|空间碎片|会议",),
+        ),
         ("paragraph", ("空间空间空间|空间|空", "空间|空间|空间|空间|空")),
         ("paragraph", ("空间碎片 减缓的 报告|说|空间 碎片", "空间|碎片")),
         ("footnote", ("2021|年|12|月|9|日|，|第七十六届|会议", "2021年12月9日，第七十六届会议")),
@@ -82,12 +88,7 @@ DOCUMENTS: tuple[Sequence[Line], ...] = (
     ),
 )
 FRAGMENTS = (
-    *"""
-空间 碎片 空间碎片 外层空间 外空 国际 合作 国际合作 国 国国 空空间 委员会 外空委 和平利用外层空间委员会 北斗
-北斗系统 北斗卫星导航系统 导航 卫星 航天员 太空人 中国 发展中国家 美国 、 、 ， 。 （ ） ( ) UN UNOOSA GPS gps a ab é
-第七十六届 第76届 2021年12月9日 12月 43% 空間 國際 １２３ 減緩 减缓 的 报告 的报告 同上 A/RES/61/110 第61/110号决议
-会议 天气 𠀀 々
-""".split(),
+    *["空间", "碎片", "空间碎片", "外层空间", "外空", "国际", "合作", "国际合作", "国", "国国", "空空间", "委员会", "外空委", "和平利用外层空间委员会", "北斗", "北斗系统", "北斗卫星导航系统", "导航", "卫星", "航天员", "太空人", "中国", "发展中国家", "美国", "、", "、", "，", "。", "（", "）", "(", ")", "UN", "UNOOSA", "GPS", "gps", "a", "ab", "é", "第七十六届", "第76届", "2021年12月9日", "12月", "43%", "空間", "國際", "１２３", "減緩", "减缓", "的", "报告", "的报告", "同上", "A/RES/61/110", "第61/110号决议", "会议", "天气", "𠀀", "々"],
     " ",
     "  ",
 )
@@ -187,6 +188,13 @@ def views_of(record: Record) -> list[PassageView]:
         PassageView(one, (*one.words, record.words[one.id]), bool(face))
         for one, face in zip(record.passages, record.outline.faces.tolist(), strict=True)
     ]
+
+
+def passages_of(record: Record, engine: Engine, views: Sequence[PassageView]) -> Passages:
+    """All passages of a record, as columns."""
+    facets = Facets(record.outline, record.corpus.documents, record.directory.sections)
+    literals = Literals(engine, record.borders) if engine.has_places else None
+    return Passages(engine, views, facets, record.borders, literals)
 
 
 class ByHand(Engine):

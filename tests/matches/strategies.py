@@ -58,7 +58,9 @@ def columns_of(some: Sequence[Match], by_hand: Sequence[bool] | None = None) -> 
 
 def marks_of(some: Sequence[Sequence[Mark]]) -> Marks:
     """The marks of matches 0, 1, …, those of parts too."""
-    lines = [(row, m.start, m.end, m.term, GRADE[m.grade]) for row, ms in enumerate(some) for m in ms]
+    lines = [
+        (row, m.start, m.end, m.term, GRADE[m.grade]) for row, ms in enumerate(some) for m in ms
+    ]
     rows, starts, ends, terms, grades = np.array(lines, np.int64).reshape(-1, 5).T
     count = len(rows)
     none, no = np.full(count, NO_WORDING, np.int32), np.zeros(count, np.uint32)

@@ -157,7 +157,11 @@ def test_texts_as_they_are_written_every_day_are_not_odd() -> None:
 
 
 def test_segmentations_without_words_say_nothing_of_a_passage_and_others_are_not_shifted() -> None:
-    views = [plain("合作", [], [(0, 1), (1, 2)], []), plain("国际", [], []), plain("空间", [(0, 2)])]
+    views = [
+        plain("合作", [], [(0, 1), (1, 2)], []),
+        plain("国际", [], []),
+        plain("空间", [(0, 2)]),
+    ]
     borders = borders_of(views)
     numbers = np.arange(3, dtype=np.uint32)
     grades = borders.grades(numbers, np.zeros(3, np.uint32), 2)

@@ -55,7 +55,9 @@ def test_any_of_some_nodes_matches_as_on_each_passage(nodes: list[list[Match]]) 
     check(either, matching._any, nodes)
 
 
-@given(NODE, st.lists(st.just(NOTHING) | matched(Level.WHOLE), min_size=PASSAGES, max_size=PASSAGES))
+@given(
+    NODE, st.lists(st.just(NOTHING) | matched(Level.WHOLE), min_size=PASSAGES, max_size=PASSAGES)
+)
 def test_where_the_whole_of_what_was_typed_stands_all_else_counts_too(
     node: list[Match], whole: list[Match]
 ) -> None:

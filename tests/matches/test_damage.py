@@ -82,9 +82,7 @@ def test_a_missing_file_is_told(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("missing", ["rows", "cut_rows", "steps", "dropped", "flags"])
 @pytest.mark.parametrize("how", ["missing", "an item less"])
-def test_arrays_that_do_not_fit_together_are_refused(
-    folder: Path, missing: str, how: str
-) -> None:
+def test_arrays_that_do_not_fit_together_are_refused(folder: Path, missing: str, how: str) -> None:
     arrays = {name: array.copy() for name, array in read_arrays(folder / BORDERS).items()}
     if how == "missing":
         del arrays[missing]

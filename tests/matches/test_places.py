@@ -54,13 +54,13 @@ def test_an_engine_knows_all_places_of_a_text(
     wanted = data.draw(known) if data.draw(st.booleans()) else piece(data, made.views)
     places = made.engine.places(wanted)
     found = list(zip(places.numbers.tolist(), places.offsets.tolist(), strict=True))
-    assert found == [(n, at) for n, text in enumerate(batch.texts) for at in everywhere(text, wanted)]
+    assert found == [
+        (n, at) for n, text in enumerate(batch.texts) for at in everywhere(text, wanted)
+    ]
 
 
 @pytest.mark.parametrize("beginning", ["国", "国际", "空", "空间碎片", "u", "没有", "7"])
-def test_an_engine_counts_the_words_that_begin_so(
-    made: Made, batch: Batch, beginning: str
-) -> None:
+def test_an_engine_counts_the_words_that_begin_so(made: Made, batch: Batch, beginning: str) -> None:
     fields = ("provided", "dictionary")
     words = [word for name in fields for word in batch.fields[name].terms]
     assert made.engine.words(beginning) == sum(word.startswith(beginning) for word in words)

@@ -17,7 +17,21 @@ from indexer.query import related as of_one
 from indexer.query.tree import Form, Part, Term
 from tests.matches.conftest import Made
 
-WORDS = ["空间", "碎片", "国", "国际", "合作", "的", "外空", "北斗", "会议", "没有", "中国", "间", "un"]
+WORDS = [
+    "空间",
+    "碎片",
+    "国",
+    "国际",
+    "合作",
+    "的",
+    "外空",
+    "北斗",
+    "会议",
+    "没有",
+    "中国",
+    "间",
+    "un",
+]
 FORMS = ["和平利用外层空间委员会", "外空委", "北斗卫星导航系统", "北斗", "航天员", "国国", "没有的"]
 NUMBERS = ["第76届", "2021年", "43%"]
 WEIGHTS = st.sampled_from([0.25, 1.0, 3.7])

@@ -16,7 +16,9 @@ from tests.matches.test_borders import borders_of, plain
 
 LIST = "、".join("甲乙丙丁戊己庚辛")
 TEXTS = st.lists(
-    st.sampled_from([*"（(）)“”\"空间碎 ab，。；：:！?", "、", f"甲{LIST}", "（空间）", "外空 ( 外 )"]),
+    st.sampled_from(
+        [*'（(）)“”"空间碎 ab，。；：:！?', "、", f"甲{LIST}", "（空间）", "外空 ( 外 )"]
+    ),
     max_size=14,
 ).map("".join)
 
