@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import example, given, settings
@@ -23,7 +24,7 @@ TEXTS = st.text(SIGNS, max_size=24) | st.text(st.characters(codec="utf-8"), max_
 def cuts(draw: st.DrawFn, length: int, gaps: bool) -> tuple[Span, ...]:
     """Words of a text of such a length, in order; with gaps some of it is in none."""
     borders = sorted({0, length, *draw(st.lists(st.integers(0, length), max_size=12))})
-    words = (Span(*pair) for pair in zip(borders, borders[1:], strict=False))
+    words = (Span(*pair) for pair in pairwise(borders))
     return tuple(word for word in words if not gaps or draw(st.integers(0, 4)))
 
 

@@ -18,10 +18,11 @@ from indexer.search import _subject
 from tests.matches.conftest import Made
 from tests.matches.corpus import FRAGMENTS
 
-NAMES = [
-    "空间碎片", "空间碎片减缓", "减缓的报告", "外空委", "和平利用外层空间委员会", "北斗", "北斗系统", "国际合作",
-    "北斗卫星导航系统", "UNOOSA", "空间*", "北斗*", "和平*", "GPS", "和平利用", "科技小组委员会", "国际", "合作",
-]  # fmt: skip
+_NAMES = """
+空间碎片 空间碎片减缓 减缓的报告 外空委 和平利用外层空间委员会 北斗 北斗系统 国际合作
+北斗卫星导航系统 UNOOSA 空间* 北斗* 和平* GPS 和平利用 科技小组委员会 国际 合作
+"""
+NAMES = _NAMES.split()
 QUERIES = st.lists(
     st.sampled_from([*NAMES, *filter(str.strip, FRAGMENTS)]), min_size=1, max_size=3
 ).map(" ".join)

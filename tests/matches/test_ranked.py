@@ -18,7 +18,7 @@ WHOLE = TERMS - 1
 """The term that is the whole query."""
 
 
-def standing(match: Match, alike: bool, latin: Collection[int]) -> Standing:
+def standing(match: Match, alike: bool, latin: Collection[int], whole: int = WHOLE) -> Standing:
     """How the terms stand in one match."""
     values = ALIKE if alike else GRADE_VALUE
     best: dict[int, int] = {}
@@ -27,7 +27,7 @@ def standing(match: Match, alike: bool, latin: Collection[int]) -> Standing:
         value = 0 if nothing else values[mark.grade]
         best[mark.term] = max(best.get(mark.term, 0), value)
     grade = sum(best.values())
-    just_so = match.named or any(m.term == WHOLE and m.grade != "part" for m in match.marks)
+    just_so = match.named or any(m.term == whole and m.grade != "part" for m in match.marks)
     if match.level is Level.RELATED:
         return Standing(match.level, just_so, 0, 0, round(grade + match.weight, 3))
     typed = sum(value > GRADE_VALUE["variant"] for value in best.values())

@@ -99,9 +99,8 @@ def test_the_narrowest_range_of_each_passage_is_found(rows: list[list[Spans | No
         for part, spans in enumerate(held)
         for start, end in spans or ()
     )
-    columns = np.array(lines, np.int64).T
-    order = np.lexsort((columns[3], columns[2], columns[1], columns[0]))
-    found = of_related._narrowest(len(rows), *(column[order] for column in columns), 3)
+    row_of, starts, ends, which = np.array(lines, np.int64).T
+    found = of_related._narrowest(len(rows), row_of, starts, ends, which, 3)
     for held, width in zip(rows, found.tolist(), strict=True):
         spans = [[Span(*span) for span in some] for some in held if some]
         assert width == of_one.narrowest(spans)
