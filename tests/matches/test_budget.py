@@ -39,7 +39,7 @@ COUNTRY, SPACE = Term("国", "国"), Term("空间", "空间")
 LATIN = Wildcard("un*", (("u", "n"),), prefix=True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @example(Not(LATIN), 2)
 @example(Or((COUNTRY, Not(LATIN))), 1)
 @example(And((Not(Near(COUNTRY, SPACE, 5)), COUNTRY)), 3)

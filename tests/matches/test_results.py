@@ -34,6 +34,7 @@ kjsp 嫦峨六号 beidou 空间歲片 ㎡ 空间与碎片的国际合作 国际�
 文件：报告 文件：决议 类型：题注 -类型：条目 章节：一 -空间 -"空间" -国* NOT(国)
 """
 SPECIAL = _SPECIAL.split()
+WORDS = [text for text in FRAGMENTS if text.strip("（） ()")]
 JOINS = [" ", " ", " AND ", " OR ", " NOT ", " -", " +", " NEAR/8 ", " 同句 ", " 或 ", ""]
 
 
@@ -47,12 +48,14 @@ def pieces(draw: st.DrawFn) -> str:
 
 ATOMS = (
     pieces()
+    | st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map("".join)
+    | st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(" ".join)
     | pieces().map(lambda text: f'"{text}"')
     | pieces().map(lambda text: f"{text[:3]}*")
     | st.sampled_from(SPECIAL)
     | st.sampled_from(SPECIAL)
     | st.sampled_from(NAMES)
-    | st.sampled_from([text for text in FRAGMENTS if text.strip()])
+    | st.sampled_from(WORDS)
     | st.tuples(pieces(), pieces()).map("*".join)
     | st.tuples(st.sampled_from(NAMES), pieces()).map(lambda two: f"({' OR '.join(two)})")
 )
@@ -61,18 +64,19 @@ ATOMS = (
 @st.composite
 def queries(draw: st.DrawFn) -> str:
     query = draw(ATOMS)
-    for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2, 3]))):
+    for _ in range(draw(st.sampled_from([0, 0, 0, 0, 1, 1, 2]))):
         query += draw(st.sampled_from(JOINS)) + draw(ATOMS)
     return query
 
 
+FEW: st.SearchStrategy[tuple[str, ...]] = st.sampled_from([(), (), (), ()])
 REQUESTS = st.builds(
     Request,
     queries(),
-    documents=st.sampled_from([(), (), (), ("报告",), ("决议", "d3")]),
-    sections=st.sampled_from([(), (), (), ("d0:s3",), ("d1:s3", "d2:s0")]),
-    kinds=st.sampled_from([(), (), (), ("题注",), ("条目", "段落")]),
-    page=st.sampled_from([1, 1, 1, 2, 7]),
+    documents=FEW | st.sampled_from([("报告",), ("决议", "d3")]),
+    sections=FEW | st.sampled_from([("d0:s3",), ("d1:s3", "d2:s0")]),
+    kinds=FEW | st.sampled_from([("题注",), ("条目", "段落")]),
+    page=st.sampled_from([1, 1, 1, 1, 2, 3]),
     per_page=st.sampled_from([1, 3, 10, 100, 10_000]),
     sort=st.sampled_from(["relevance", "relevance", "reading"]),
     expand=st.sampled_from([True, True, True, False]),
@@ -97,7 +101,7 @@ def assert_same(made: Made, request: Request) -> None:
     assert by_arrays == by_hand
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example(Request("国", sort="reading", per_page=EVERYTHING, explain=True))
 @example(Request("國際合作", explain=True))
 @example(Request("决议第3段", explain=True))
@@ -109,7 +113,7 @@ def test_an_answer_is_the_same_by_arrays_and_by_hand(made: Made, request: Reques
 @pytest.mark.parametrize("expand", [True, False])
 @pytest.mark.parametrize("sort", ["relevance", "reading"])
 def test_all_that_is_special_is_answered_the_same(made: Made, sort: Sort, expand: bool) -> None:
-    for query in (*SPECIAL, *(text for text in FRAGMENTS if text.strip())):
+    for query in (*SPECIAL, *WORDS):
         assert_same(made, Request(query, sort=sort, per_page=EVERYTHING, expand=expand))
 
 
@@ -132,7 +136,7 @@ EVERY = REQUESTS.map(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(request=EVERY)
 def test_marks_are_counted_as_they_are_shown(made: Made, request: Request) -> None:
     found = answer(made.arrays, request)
@@ -145,7 +149,7 @@ def test_marks_are_counted_as_they_are_shown(made: Made, request: Request) -> No
         assert found.total_whole == sum(hit.level is Level.WHOLE for hit in found.hits)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(request=EVERY)
 def test_terms_are_counted_as_a_reader_would(made: Made, request: Request) -> None:
     found = answer(made.arrays, request)

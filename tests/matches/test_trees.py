@@ -58,7 +58,7 @@ def check(tree: Node, passages: Passages, views: Sequence[PassageView]) -> None:
         assert_as_told(told(found, number), matcher(view), view)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(tree=TREES)
 def test_a_tree_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node) -> None:
     check(tree, made.passages, made.views)
@@ -83,7 +83,7 @@ def test_each_leaf_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node)
             assert_as_told(told(found, number), matcher.leaf(leaf, view), view)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(tree=TREES)
 def test_what_is_excluded_is_what_does_not_stand_in_each_passage(made: Made, tree: Node) -> None:
     found = evaluation(Not(tree), made.passages).matches()
