@@ -37,7 +37,7 @@ from indexer.records import Record
 from indexer.terminology import default_terminology
 
 Line = tuple[Kind, Sequence[str]]
-TITLES = ("空间碎片减缓的报告", "和平利用外层空间的国际合作决议", "北斗系统GPS")
+TITLES = ("空间碎片减缓的报告", "和平利用外层空间的国际合作决议", "北斗系统GPS2")
 DOCUMENTS: tuple[Sequence[Line], ...] = (
     (
         ("title", ("空间碎片|减缓|的|报告", "空间|碎片|减缓|的|报告")),
@@ -83,6 +83,9 @@ DOCUMENTS: tuple[Sequence[Line], ...] = (
         ("item", ("空间|天气|\u200b|监测|，|国际空间 天气 倡议|。|国际",)),
         ("note", ("北斗",)),
         ("note", ("北斗|说明",)),
+        ("item", ("北斗系统GPS2|的|附件", "北斗系统|GPS2")),
+        ("item", ("北斗系统|GPS 2|与|gps 2", "北斗系统|GPS")),
+        ("item", ("GPS 2|的|说明",)),
         ("item", ("，|。|！",)),
         ("item", ("科学和技术小组委员会|（|科技小组委员会|）|与|法律小组委员会|开会",)),
     ),

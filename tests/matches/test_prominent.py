@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.budget import Budget
@@ -20,7 +20,8 @@ from tests.matches.corpus import FRAGMENTS
 
 _NAMES = """
 空间碎片 空间碎片减缓 减缓的报告 外空委 和平利用外层空间委员会 北斗 北斗系统 国际合作
-北斗卫星导航系统 UNOOSA 空间* 北斗* 和平* GPS 和平利用 科技小组委员会 国际 合作
+北斗卫星导航系统 "外层空间事务厅" "UNOOSA" "和平利用外层空间委员会" "外空委"
+"科学和技术小组委员会" "科技小组委员会" UNOOSA 空间* 北斗* 和平* GPS 和平利用 科技小组委员会 国际 合作
 """
 NAMES = _NAMES.split()
 QUERIES = st.lists(
@@ -36,9 +37,12 @@ def found(made: Made, typed: str) -> Finding:
 
 
 @settings(max_examples=150, deadline=None)
-@given(typed=QUERIES, data=st.data())
+@example('"外层空间事务厅"', 0)
+@example('"科技小组委员会"', 0)
+@example("GPS", 0)
+@given(typed=QUERIES, least=st.integers(0, 3))
 def test_matches_stand_as_prominently_as_each_passage_says(
-    made: Made, typed: str, data: st.DataObject
+    made: Made, typed: str, least: int
 ) -> None:
     finding = found(made, typed)
     documents = {one.id: _subject(one) for one in made.arrays.documents}
@@ -55,8 +59,7 @@ def test_matches_stand_as_prominently_as_each_passage_says(
         return alone(number)
 
     matches = finding.matches
-    seed = data.draw(st.integers(0, 3))
-    chosen = np.arange(len(matches)) % 4 >= seed
+    chosen = np.arange(len(matches)) % 4 >= least
     told = prominent.of(matches, finding.evaluation.wordings, chosen, ask)
     for row, number in enumerate(matches.numbers.tolist()):
         if chosen[row] and matches.levels[row] == Level.WHOLE:

@@ -83,7 +83,7 @@ def test_passages_hold_of_a_term_what_each_of_them_says(
 
 Spans = Sequence[tuple[int, int]]
 SPANS = st.lists(
-    st.tuples(st.integers(0, 30), st.integers(1, 5)).map(lambda two: (two[0], two[0] + two[1])),
+    st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda two: (two[0], two[0] + two[1])),
     min_size=1,
     max_size=4,
 )
@@ -91,6 +91,7 @@ ROW = st.lists(st.none() | SPANS, min_size=3, max_size=3).filter(any)
 
 
 @example([[[(0, 9)], [(2, 3)], None], [[(0, 1), (20, 21)], [(18, 19)], [(40, 41), (22, 23)]]])
+@example([[[(0, 1), (50, 51)], [(1, 30), (2, 3)], None]])
 @given(st.lists(ROW, min_size=1, max_size=4))
 def test_the_narrowest_range_of_each_passage_is_found(rows: list[list[Spans | None]]) -> None:
     lines = sorted(
