@@ -21,7 +21,8 @@ from tests.matches.corpus import FRAGMENTS
 _NAMES = """
 空间碎片 空间碎片减缓 减缓的报告 外空委 和平利用外层空间委员会 北斗 北斗系统 国际合作
 北斗卫星导航系统 "外层空间事务厅" "UNOOSA" "和平利用外层空间委员会" "外空委"
-"科学和技术小组委员会" "科技小组委员会" UNOOSA 空间* 北斗* 和平* GPS 和平利用 科技小组委员会 国际 合作
+"科学和技术小组委员会" "科技小组委员会" UNOOSA 空间* 北斗* 和平* GPS 和平利用
+科技小组委员会 国际 合作
 """
 NAMES = _NAMES.split()
 QUERIES = st.lists(

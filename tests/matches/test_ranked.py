@@ -85,6 +85,8 @@ def test_the_best_are_the_first_of_all_in_order(asked: tuple[list[int], int, Key
     assert best.places.tolist() == wanted[:count]
 
 
+@example((list(range(20)), 5, TIED[::-1]))
+@example((list(range(20)), 12, [*TIED[::-1], [0.0, 1.0] * 10]))
 @given(keyed())
 def test_no_more_are_left_than_may_be_among_the_best(asked: tuple[list[int], int, Keys]) -> None:
     places, count, keys = asked

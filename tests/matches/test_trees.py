@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +26,7 @@ from indexer.model import (
     Span,
 )
 from indexer.query.matching import Level, Mark, Match, Matcher, excludes, searched
-from indexer.query.tree import And, Near, Node, Not, Or, Term, distinct_leaves
+from indexer.query.tree import And, Form, Near, Node, Not, Or, Term, distinct_leaves
 from indexer.query.view import PassageView
 from indexer.records import Record
 from tests.matches.conftest import Made
@@ -180,6 +181,25 @@ def test_a_tree_is_on_any_passages_what_it_is_on_each(record: Record, asked: lis
         passages = passages_of(record, engine, views)
         for tree in asked:
             check(tree, passages, views)
+        engine.close()
+
+
+def test_a_name_excludes_nothing_where_a_longer_variant_overlaps_it_that_is_no_word() -> None:
+    text, words = "新嫦娥六号", (Span(0, 2), Span(2, 3), Span(3, 5))
+    passage = Passage("d0:p0", "d0", "item", "", (), "", text, ())
+    described = Description("d0", "题", "segmented", ())
+    jieba = {passage.id: Segmentation("jieba", words)}
+    record = Record(Corpus((Document(described, (), (passage,)),)), jieba, {})
+    form = Form("六号", "六号")
+    named = Term("没有", "没有", forms=(form,))
+    with TemporaryDirectory() as folder:
+        engine, views = engine_of(record, Path(folder)), views_of(record)
+        passages = passages_of(record, engine, views)
+        assert excludes(named, views[0])
+        check(Not(named), passages, views)
+        numbered = replace(named, numbered="嫦娥6号")
+        assert not excludes(numbered, views[0])
+        check(Not(numbered), passages, views)
         engine.close()
 
 
