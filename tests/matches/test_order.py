@@ -117,6 +117,23 @@ def test_hits_come_in_the_order_of_their_evidence(made: Made, plain: Searcher, t
         assert hit.elsewhere == (None if match.marks else match.elsewhere)
 
 
+@settings(max_examples=80, deadline=None)
+@example("空间碎片会议")
+@given(typed=queries())
+def test_in_reading_order_what_is_whole_comes_first(made: Made, typed: str) -> None:
+    found = answer(made.arrays, Request(typed, per_page=EVERYTHING, sort="reading"))
+    if found is not None:
+        matcher = Matcher(found.query.tree)
+        some = [(match_of(found.query, matcher, view), view) for view in made.views]
+        wanted = [
+            view.passage.id
+            for level in (Level.WHOLE, Level.RELATED)
+            for match, view in some
+            if match.level is level
+        ]
+        assert [hit.passage.id for hit in found.hits] == wanted
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     typed=queries(),

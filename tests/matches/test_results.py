@@ -137,6 +137,8 @@ EVERY = REQUESTS.map(
 
 
 @settings(max_examples=120, deadline=None)
+@example(Request("空间碎片会议 国际", per_page=EVERYTHING))
+@example(Request("国际空间碎片会议 北斗", per_page=EVERYTHING))
 @given(request=EVERY)
 def test_marks_are_counted_as_they_are_shown(made: Made, request: Request) -> None:
     found = answer(made.arrays, request)
@@ -149,21 +151,28 @@ def test_marks_are_counted_as_they_are_shown(made: Made, request: Request) -> No
         assert found.total_whole == sum(hit.level is Level.WHOLE for hit in found.hits)
 
 
-@settings(max_examples=120, deadline=None)
-@given(request=EVERY)
+@settings(max_examples=150, deadline=None)
+@example(Request("空间 文件：报告"))
+@example(Request("空间 -文件：决议"))
+@example(Request("空间 OR 章节：一"))
+@example(Request("空间", documents=("报告",)))
+@example(Request("国际 合作", documents=("决议",), kinds=("条目",)))
+@given(request=REQUESTS.map(lambda asked: replace(asked, sections=())))
 def test_terms_are_counted_as_a_reader_would(made: Made, request: Request) -> None:
     found = answer(made.arrays, request)
     if isinstance(found, str):
         return
     matcher = Matcher(found.query.tree)
-    where = [view for view in made.views if searched(matcher.tree, view)]
+    documents = {i for name in request.documents for i in made.arrays.resolve("document", name)}
+    let = [view for view in made.views if view.passage.document in documents or not documents]
+    where = [view for view in let if searched(matcher.tree, view)]
     for term, leaf in zip(found.terms, matcher.leaves.values(), strict=False):
         marks = [mark.grade for view in where for mark in matcher.leaf(leaf, view).marks]
         assert term.text == leaf.text
         assert term.literal == sum(grade in AS_TYPED for grade in marks)
         assert term.whole_word == marks.count("word")
     if whole := found.query.whole:
-        spans = [view.grade(span) for view in made.views for span in view.find(whole.folded)]
+        spans = [view.grade(span) for view in let for span in view.find(whole.folded)]
         assert found.terms[-1].whole
         assert (found.terms[-1].literal, found.terms[-1].whole_word) == (
             len(spans),
