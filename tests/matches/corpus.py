@@ -149,7 +149,7 @@ def _document(number: int, title: str, lines: Sequence[tuple[Kind, Sequence[_Cut
     for place, (kind, cuts) in enumerate(lines):
         text = cuts[0][0]
         if kind == "heading":
-            parent = sections[0].id if len(sections) > 1 else None
+            parent = sections[0].id if sections else None
             sections.append(Section(f"{name}:s{place}", name, text, text[:1], parent))
         passages.append(
             Passage(
@@ -157,7 +157,7 @@ def _document(number: int, title: str, lines: Sequence[tuple[Kind, Sequence[_Cut
                 name,
                 kind,
                 str(place),
-                tuple(section.id for section in sections[-1:]),
+                tuple(dict.fromkeys(one.id for one in (*sections[:1], *sections[-1:]))),
                 f"{title}，第{place}段",
                 text,
                 (Source(f"{number}.txt", ()),),

@@ -180,6 +180,25 @@ def test_terms_are_counted_as_a_reader_would(made: Made, request: Request) -> No
         )
 
 
+@settings(max_examples=100, deadline=None)
+@example(Request("第76届", per_page=EVERYTHING))
+@example(Request("2021-12-09", per_page=EVERYTHING))
+@example(Request("北斗系统", per_page=EVERYTHING))
+@given(request=EVERY)
+def test_whatever_is_marked_as_a_variant_is_told(made: Made, request: Request) -> None:
+    found = answer(made.arrays, request)
+    if isinstance(found, Results):
+        matcher = Matcher(found.query.tree)
+        told = {fold_text(text) for one in found.variants for text in one.added}
+        lit = {
+            fold_text(view.passage.text[mark.start : mark.end])
+            for view in made.views
+            for mark in matcher(view).marks
+            if mark.grade == "variant"
+        }
+        assert lit <= told
+
+
 @pytest.mark.parametrize("query", ["國際合作", "空間碎片", "減緩", "空間", "國", "空间碎片"])
 def test_what_was_typed_is_read_in_simplified_characters_where_only_these_stand(
     made: Made, query: str
