@@ -172,7 +172,7 @@ def records(draw: st.DrawFn) -> Record:
 SHORT_TREES = trees(SHORT, ("d0:s3",))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(record=records(), asked=st.lists(SHORT_TREES, min_size=1, max_size=6))
 def test_a_tree_is_on_any_passages_what_it_is_on_each(record: Record, asked: list[Node]) -> None:
     with TemporaryDirectory() as folder:
