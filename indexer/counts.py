@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.borders import LONGEST_CUT, WORD
+from indexer.analysis.normalize import is_ideograph
 from indexer.budget import Budget
 from indexer.engines import Numbers
 from indexer.facets import Mask
@@ -89,13 +90,14 @@ def cuts(
 
 
 def _differently_cut(term: Term, passages: Passages) -> Numbers:
-    """Passages in which a text stands, one at least for each way in which it is cut."""
+    """Passages in which a text stands, one at least for each way in which it is cut and printed."""
     literals, length = passages.literals, len(term.folded)
-    if literals is None or length > LONGEST_CUT or " " in term.folded:
+    if literals is None or length > LONGEST_CUT or not all(map(is_ideograph, term.folded)):
         return passages.engine.candidates(term)
     found = literals.find(term.folded)
     ways = literals.borders.differently_cut(found.numbers, found.offsets, length)
-    return united(found.numbers[:1], ways, literals.odd(term))
+    otherwise = passages.traditional(found.numbers) | (found.ends - found.starts != length)
+    return united(found.numbers[:1], ways, found.numbers[otherwise], literals.odd(term))
 
 
 def _literal(term: Term) -> Term:

@@ -22,7 +22,7 @@ _PLAIN, _BLANK, _ODD = 1, 2, 3
 IDEOGRAPH, ALNUM = 1, 2
 """What a folded character is; an ideograph may be both."""
 _TRADITIONAL = 4
-"""What a character as printed may be."""
+"""What a character as printed may be: a traditional, or another form of an ideograph."""
 _ALL = 0x110000
 _SPACE = 0x20
 _SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)  # FNV-1a
@@ -192,7 +192,7 @@ def _usual(codes: Codes, kinds: NDArray[np.uint8], origins: Places, tables: _Tab
 
 
 def have_traditional(texts: Sequence[str], origins: Places) -> NDArray[np.bool_]:
-    """Which texts have characters that are simplified to others; ``origins``: where each begins."""
+    """Which texts have traditional or other forms of ideographs; ``origins``: where each begins."""
     codes, tables = code_points("".join(texts)), _tables()
     tables.learn_classes(codes)
     found = np.zeros(len(texts), np.bool_)
@@ -209,6 +209,14 @@ def code_points(text: str) -> Codes:
 def sums(lengths: NDArray[Any]) -> Places:
     """Where parts of such lengths begin, and where the last one ends."""
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+
+
+def _is_another_form(sign: str) -> bool:
+    """Whether a character is a traditional or another form of an ideograph."""
+    folded = fold_character(sign)
+    return simplified_character(sign) != sign or (
+        folded != sign and is_ideograph(folded[:1] or " ")
+    )
 
 
 class _Tables:
@@ -235,7 +243,7 @@ class _Tables:
         for code in set(codes[~self._classed[codes]].tolist()):
             sign = chr(code)
             known = IDEOGRAPH * is_ideograph(sign) | ALNUM * sign.isalnum()
-            self.classes[code] = known | _TRADITIONAL * (simplified_character(sign) != sign)
+            self.classes[code] = known | _TRADITIONAL * _is_another_form(sign)
             self._classed[code] = True
 
 

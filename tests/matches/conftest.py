@@ -23,7 +23,7 @@ class Made:
         self.record, self.dictionary, self.engine = record, dictionary, engine
         self.views = views_of(record)
         self.passages = passages_of(record, engine, self.views)
-        self.arrays = Searcher(record, engine, dictionary, "g", seconds=60)
+        self.arrays = Searcher(record, engine, dictionary, "g", seconds=60, few=0)
         self.by_hand = Searcher(record, ByHand(engine), dictionary, "g", seconds=60)
 
 

@@ -7,7 +7,7 @@ word of that annotator.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from indexer.analysis.dictionary import Dictionary
@@ -212,6 +212,12 @@ class ByHand(Engine):
     def candidates(self, tree: Node) -> Numbers:
         return self._engine.candidates(tree)
 
+    def holding(self, folded: str) -> Numbers:
+        return self._engine.holding(folded)
+
+    def in_pairs(self, texts: Iterable[str]) -> int:
+        return self._engine.in_pairs(texts)
+
     def scores(self, tree: Node, numbers: Numbers) -> Scores:
         return self._engine.scores(tree, numbers)
 
@@ -219,7 +225,7 @@ class ByHand(Engine):
     def has_places(self) -> bool:
         return False
 
-    def places(self, folded: str) -> Places:
+    def places(self, folded: str, others: bool = False) -> Places:
         raise ValueError(folded)
 
     def words(self, beginning: str) -> int:

@@ -80,7 +80,7 @@ def test_where_the_whole_was_not_looked_for_the_passage_is_left_out(
 def hasty(request: pytest.FixtureRequest, made: Made) -> Searcher:
     """A searcher whose time is always up."""
     engine = made.engine if request.param == "arrays" else ByHand(made.engine)
-    return Searcher(made.record, engine, made.dictionary, "g", seconds=-1)
+    return Searcher(made.record, engine, made.dictionary, "g", seconds=-1, few=0)
 
 
 def level_of(results: Results, view: PassageView) -> Level:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.matches import Matches, everywhere, put_together, tabulated
 from indexer.matches.combining import beside, both, either
-from indexer.matches.terms import each_once
+from indexer.matches.terms import passages_of
 from indexer.query import matching
 from indexer.query.matching import Level, Match
 from tests.matches.strategies import MATCHES, NOTHING, as_told, columns_of, matched, told
@@ -121,6 +121,6 @@ def test_nothing_put_together_is_nothing() -> None:
 @given(st.lists(st.integers(0, 6), max_size=12))
 def test_each_of_ascending_numbers_is_told_once_with_the_place_of_its_own(some: list[int]) -> None:
     numbers = np.array(sorted(some), np.uint32)
-    once, places = each_once(numbers)
+    once, places = passages_of(numbers)
     assert once.tolist() == sorted(set(some))
     assert once[places].tolist() == numbers.tolist()

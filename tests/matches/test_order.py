@@ -28,7 +28,7 @@ SORTS: st.SearchStrategy[Sort] = st.sampled_from(["relevance", "reading"])
 @pytest.fixture(scope="module")
 def plain(made: Made) -> Searcher:
     """A searcher in whose lists repetitions stand where their evidence puts them."""
-    return Searcher(made.record, made.engine, made.dictionary, "g", 60, ALL - {"repeats"})
+    return Searcher(made.record, made.engine, made.dictionary, "g", 60, ALL - {"repeats"}, few=0)
 
 
 def match_of(query: Query, matcher: Matcher, view: PassageView) -> Match:
