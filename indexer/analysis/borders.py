@@ -30,7 +30,7 @@ LISTED, BRACKET, OPENS, CLOSES = 1, 2, 4, 8
 it; it is the first one in such a bracket; it is the last one."""
 ODD, TRADITIONAL = 1, 2
 """Of a passage: its characters are not folded one to one, or it has other readings, so that all
-this does not tell where texts stand in it; it has traditional characters."""
+this does not tell where texts stand in it; it has traditional or other forms of ideographs."""
 WORD, JOINED, INSIDE, CROSSING = range(4)
 """Grades by their places in ``view.GRADES``."""
 LONGEST_CUT = 62
