@@ -272,7 +272,7 @@ def _cuts(pages: Pages, owners: Places, counts: Places, words: NDArray[np.uint32
     starting = some & (begins[word] == starts)
     within = some & (finishes[word] >= ends)
     on = within.copy()
-    on[1:] &= within[:-1] & (word[1:] == word[:-1])
+    on[1:] &= word[1:] == word[:-1]
     on[:1] = False
     found: Bytes = STARTS * starting.astype(np.uint8)
     found |= BEFORE * (starting | (some & (finishes[word] == starts))).astype(np.uint8)

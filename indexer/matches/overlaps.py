@@ -91,9 +91,6 @@ def _grades_of_crossed(marks: Marks) -> NDArray[np.int64]:
     typed = typed.taken(
         np.lexsort((typed.grades, typed.terms, typed.ends, typed.starts, typed.rows))
     )
-    kept = np.ones(len(typed), np.bool_)
-    kept[1:] = ~_same(typed)
-    typed = typed.taken(kept)
     lengths = typed.ends - typed.starts
     remains = np.ones(len(typed), np.bool_)
     for distance in range(1, len(typed)):
@@ -103,7 +100,7 @@ def _grades_of_crossed(marks: Marks) -> NDArray[np.int64]:
         later = near + distance
         longer = lengths[near].astype(np.int64) - lengths[later]
         better = typed.grades[later].astype(np.int64) - typed.grades[near]
-        first = (longer > 0) | ((longer == 0) & (better >= 0))  # as it starts first
+        first = (longer > 0) | ((longer == 0) & (better >= 0))  # as it starts first, or is the same
         remains[later[first]] = False
         remains[near[~first]] = False
     return counts + np.bincount(typed.grades[remains], minlength=len(GRADES))
@@ -132,12 +129,3 @@ def _are_in_order(marks: Marks) -> bool:
     later = marks.rows[1:] > marks.rows[:-1]
     later |= (marks.rows[1:] == marks.rows[:-1]) & (marks.starts[1:] > marks.starts[:-1])
     return bool(later.all())
-
-
-def _same(marks: Marks) -> Held:
-    """Which marks, but the first, are the same as the one before."""
-    columns = (marks.rows, marks.starts, marks.ends, marks.terms, marks.grades)
-    found = np.ones(max(0, len(marks) - 1), np.bool_)
-    for column in columns:
-        found &= column[1:] == column[:-1]
-    return found

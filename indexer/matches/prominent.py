@@ -54,7 +54,6 @@ class Prominent:
         if self._literals is not None and len(marks):
             found[chosen & ~asked & self._listed(matches, marks)] = Prominence.MENTIONED
             asked[marks.rows[self._doubtful(matches, marks, wordings)]] = True
-            asked &= chosen
         for row in asked.nonzero()[0].tolist():
             found[row] = ask(int(matches.numbers[row]))
         return found
