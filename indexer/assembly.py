@@ -55,9 +55,9 @@ def build_index(
     By so many processes; by default, one for each processor if there is much to do. Raises
     SourceError for sources that can't be read; then the index is as it was.
     """
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    near = next(folder for folder in (root, *root.absolute().parents) if folder.is_dir())
     # beside the index: a folder for temporary files may be small, or memory
-    with tempfile.TemporaryFile(dir=root) as one, tempfile.TemporaryFile(dir=root) as other:
+    with tempfile.TemporaryFile(dir=near) as one, tempfile.TemporaryFile(dir=near) as other:
         made = Made(one, other)
         results, record = read_and_cut(corpus, progress, workers, made.keep)
         head = encode_head(record)

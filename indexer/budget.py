@@ -6,7 +6,7 @@ import time
 
 
 class Budget:
-    """The time that one search may take; asked between passages."""
+    """The time that one search may take; asked before each passage that is read."""
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds

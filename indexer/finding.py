@@ -40,9 +40,11 @@ class Finding:
         """The passages that were found, in reading order."""
         return self.matches.numbers
 
-    def found(self, chosen: Held) -> Iterator[Found]:
-        """Some of the passages that were found, each with its match."""
+    def found(self, chosen: Held, budget: Budget) -> Iterator[Found]:
+        """Some of the passages that were found, each with its match; as long as there is time."""
         for number in self.numbers[chosen].tolist():
+            if budget.is_spent():
+                return
             view = self.passages.views[number]
             yield view, self.match(view)
 

@@ -83,7 +83,8 @@ def _names_document(text: str, mark: Mark, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def rest_of_title(marked: str, title: str) -> str:
     """What follows a text in a folded title; empty where nothing does, or the text is not there."""
-    _, found, rest = title.rpartition(fold_text(marked)) if marked else ("", "", "")
+    folded = fold_text(marked)
+    _, found, rest = title.rpartition(folded) if folded else ("", "", "")
     return rest if found else ""
 
 

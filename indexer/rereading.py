@@ -9,6 +9,7 @@ import numpy as np
 
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.scripts import simplified
+from indexer.budget import Budget
 from indexer.finding import Finding
 from indexer.query.close_readings import Readings, Why
 from indexer.query.missing import missing_terms, one_text
@@ -54,7 +55,7 @@ def _suggestions(
                 yield Suggestion(changed, reading.why)
 
 
-def in_other_script(finding: Finding) -> str | None:
+def in_other_script(finding: Finding, budget: Budget) -> str | None:
     """What was typed in simplified characters, where only these stand in the corpus."""
     typed = finding.query.typed
     read = simplified(typed)
@@ -67,8 +68,9 @@ def in_other_script(finding: Finding) -> str | None:
         return None
     texts = (
         view.passage.text[mark.start : mark.end]
-        for view, match in finding.found(typed_there & traditional(matches.numbers))
+        for view, match in finding.found(typed_there & traditional(matches.numbers), budget)
         for mark in match.marks
         if mark.grade in AS_TYPED
     )
-    return read if all(simplified(text) == text for text in texts) else None
+    every = all(simplified(text) == text for text in texts)
+    return read if every and not budget.spent else None

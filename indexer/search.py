@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -21,7 +21,7 @@ from indexer.disagreements import Comparison, disagreements
 from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
 from indexer.facets import Facets, Filters, Mask, filters
-from indexer.finding import SECONDS, Finding, Found, find
+from indexer.finding import SECONDS, Finding, find
 from indexer.lazy import Lazy
 from indexer.matches import Held, Matches
 from indexer.matches.evaluation import Passages
@@ -344,6 +344,7 @@ class Searcher:
         first = (request.page - 1) * request.per_page
         last = min(len(matches), first + request.per_page)
         hits = islice(ordered(weighing, request.sort, last), first, last)
+        spelled = finding.found(finding.matches.spelled, budget)
         return Results(
             query=finding.query,
             terms=tuple(term_counts(finding, partial(self._in_sections, chosen))),
@@ -356,7 +357,7 @@ class Searcher:
             term_cuts=self._cuts(finding, budget) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
-            variants=tuple(additions(tree, finding.matcher.numbers, self._spelled(finding))),
+            variants=tuple(additions(tree, finding.matcher.numbers, spelled)),
             suggestions=suggestions,
             timed_out=budget.spent,
         )
@@ -380,10 +381,6 @@ class Searcher:
         scores = partial(self._engine.scores, tree)
         return Weighing(finding, matches, scores, prominent, self._mechanisms)
 
-    def _spelled(self, finding: Finding) -> Iterator[Found]:
-        """What was found by other spellings, which are to be told."""
-        return finding.found(finding.matches.spelled)
-
     def _in_sections(self, chosen: Filters, numbers: Numbers) -> Mask:
         """Which passages lie in the documents and sections that filters let through."""
         return self._facets.let(chosen, numbers, ignoring="kind")
@@ -395,7 +392,7 @@ class Searcher:
         finding = self._run(self.understand(request), budget)
         rereads = request.expand and "readings" in self._mechanisms
         if finding.stands() or budget.spent or not rereads:
-            other = in_other_script(finding) if request.expand else None
+            other = in_other_script(finding, budget) if request.expand else None
             return finding, other, "script" if other else None, ()
         closer, why, suggestions = reread(finding.query, self._readings, self._occurrences.stands)
         if closer is None:

@@ -150,9 +150,13 @@ class Borders:
         last = self.cuts.take(places + (lengths - 1))
         inside = (first & WITHIN) != 0
         inside &= ((last & ON) != 0) | (lengths == 1)
+        left = inside.nonzero()[0]  # ever fewer: one may be very long
         for step in range(1, int(np.max(lengths, initial=0)) - 1):
-            on = (self.cuts.take(places + step, mode="clip") & ON) != 0
-            inside &= on | (step >= lengths)
+            if not isinstance(lengths, int):
+                left = left[lengths[left] - 1 > step]
+            on = (self.cuts.take(places[left] + step) & ON) != 0
+            inside[left[~on]] = False
+            left = left[on]
         joined = ((first & BEFORE) != 0) & ((last & AFTER) != 0)
         found = np.where(inside, np.uint8(INSIDE), np.uint8(CROSSING))
         found[joined] = JOINED

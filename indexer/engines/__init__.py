@@ -1,7 +1,8 @@
 """WHERE TOKENS ARE KEPT AND FOUND: what an engine is given and what it must answer.
 
-An engine narrows the corpus down to candidates and says how much evidence its words are; what
-matches, and where, is for ``query/matching`` alone to say, so every engine gives the same hits.
+An engine narrows the corpus down to candidates and says how much evidence its words are, and where
+texts stand; what matches is for ``matches`` and ``query/matching`` to say, so every engine gives the
+same hits.
 """
 
 from __future__ import annotations
@@ -125,8 +126,7 @@ class Engine(Protocol):
     engine. ``holding`` has every passage in one of whose wordings a folded text stands (it may
     have more); ``in_pairs`` says how many hold, in any wordings, each pair of the characters of
     one of some texts, or its one character. ``places`` are all that a folded text has, those that
-    overlap too; ``others``: in the passages' other wordings, where offsets mean nothing.
-    ``has_places`` tells whether an engine keeps any; if not, ``places`` raises ValueError.
+    overlap too; ``has_places`` tells whether an engine keeps any; if not, they raise ValueError.
     ``words`` are how many words begin so, one that both segmentations have counted twice. What is
     remembered of earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go
     of it.
@@ -143,7 +143,7 @@ class Engine(Protocol):
     @property
     def has_places(self) -> bool: ...
 
-    def places(self, folded: str, others: bool = False) -> Places: ...
+    def places(self, folded: str) -> Places: ...
 
     def words(self, beginning: str) -> int: ...
 

@@ -29,7 +29,7 @@ from indexer.engines.translation import Sets, narrowed
 from indexer.errors import IndexDamagedError
 from indexer.query.tree import Node
 
-SCHEMA = "arrays 1"
+SCHEMA = "arrays 2"
 """Raised whenever a passage is written in another way: older indexes are rebuilt."""
 FORMAT = "FORMAT"
 """The file that tells which SCHEMA an index was written by."""
@@ -108,8 +108,8 @@ class ArrayEngine(Engine):
     def has_places(self) -> bool:
         return True
 
-    def places(self, folded: str, others: bool = False) -> Places:
-        return Places(*self._index.places(_OTHERS if others else _TEXT, folded))
+    def places(self, folded: str) -> Places:
+        return Places(*self._index.places(_TEXT, folded))
 
     def words(self, beginning: str) -> int:
         return sum(self._index.terms(name, beginning) for name in _WORDS)

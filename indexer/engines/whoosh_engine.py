@@ -114,7 +114,7 @@ class WhooshEngine(Engine):
     def has_places(self) -> bool:
         return False
 
-    def places(self, folded: str, others: bool = False) -> Places:
+    def places(self, folded: str) -> Places:
         raise ValueError("stock Whoosh keeps no places of characters")
 
     def words(self, beginning: str) -> int:

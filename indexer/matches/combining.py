@@ -14,7 +14,7 @@ from indexer.ranges import are_among, located, united
 
 def both(parts: Sequence[Matches]) -> Matches:
     """Passages in which all parts match; on a passage, the level of the lowest."""
-    numbers = reduce(_common, sorted((part.numbers for part in parts), key=len))
+    numbers = reduce(common, sorted((part.numbers for part in parts), key=len))
     at = [part.numbers.searchsorted(numbers) for part in parts]
     levels = reduce(np.minimum, (part.levels[rows] for part, rows in zip(parts, at, strict=True)))
     return _together(numbers, levels, parts, [np.ones(len(numbers), np.bool_)] * len(parts), at)
@@ -53,7 +53,8 @@ def beside(found: Matches, whole: Matches) -> Matches:
     return _together(numbers, levels, (found, whole), held, at)
 
 
-def _common(some: Numbers, others: Numbers) -> Numbers:
+def common(some: Numbers, others: Numbers) -> Numbers:
+    """What is in both of two ascending lists."""
     return some[are_among(some, others)]
 
 

@@ -99,7 +99,7 @@ class Evaluation:
     ) -> None:
         self._matcher, self._passages, self._budget = matcher, passages, budget
         self._heed = heed
-        self._leaves: dict[int, Matches] = {}
+        self._leaves: dict[Leaf, Matches] = {}
         self.wordings: list[str] = []
         self._unseen = [_NOBODY]
 
@@ -118,9 +118,9 @@ class Evaluation:
 
     def leaf(self, leaf: Leaf) -> Matches:
         """What one of the tree's leaves is on all passages; found once."""
-        if id(leaf) not in self._leaves:
-            self._leaves[id(leaf)] = self._leaf(leaf)
-        return self._leaves[id(leaf)]
+        if leaf not in self._leaves:
+            self._leaves[leaf] = self._leaf(leaf)
+        return self._leaves[leaf]
 
     def searched(self, numbers: Numbers) -> Held:
         """Which passages lie in the documents and sections that the tree searches."""
@@ -209,9 +209,7 @@ class Evaluation:
     def _untold(self, term: Term, literals: Literals) -> Numbers:
         """The passages that may hold a term, of which arrays do not tell."""
         numbers = [literals.odd(term)]
-        if term.numbered == term.folded and not term.period:
-            numbers.append(literals.oftener_in_digits(term.numbered))
-        elif term.numbered or term.period:
+        if term.numbered or term.period:
             spelled = replace(term, parts=(), headed=(), forms=())
             numbers.append(self._passages.engine.candidates(spelled))
         return united(*numbers)
@@ -296,7 +294,7 @@ class Evaluation:
             case Not(child):
                 return self._all_but(self._excluded(child))
             case And(children):
-                return reduce(_both, map(self._excluded, children))
+                return reduce(combining.common, map(self._excluded, children))
             case Or(children):
                 return united(*map(self._excluded, children))
             case Term() if literals is not None:
@@ -346,7 +344,3 @@ class Evaluation:
     def _wording(self, text: str) -> int:
         self.wordings.append(text)
         return len(self.wordings) - 1
-
-
-def _both(some: Numbers, others: Numbers) -> Numbers:
-    return some[are_among(some, others)]

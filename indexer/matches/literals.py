@@ -68,16 +68,6 @@ class Literals:
         found: Numbers = candidates[self._odd[candidates]]
         return found
 
-    def oftener_in_digits(self, folded: str) -> Numbers:
-        """The passages in which a text with numbers in digits stands in other spellings too.
-
-        That is, oftener in the wording that has all its numbers in digits than in the text shown.
-        """
-        numbers = [self._engine.places(folded, others).numbers for others in (False, True)]
-        shown, digits = (np.bincount(some, minlength=len(self.borders)) for some in numbers)
-        found: Numbers = ((digits > 0) & (digits != shown)).nonzero()[0].astype(np.uint32)
-        return found
-
     def find(self, folded: str) -> Literal:
         """Raises ValueError where the engine keeps no places."""
         places, length = self._engine.places(folded), len(folded)
@@ -99,10 +89,10 @@ def _apart(numbers: Numbers, offsets: NDArray[np.uint32], length: int) -> Held |
     if not near.any():
         return None
     kept = np.ones(len(numbers), np.bool_)
+    last = -1  # the place of the last one kept, of those looked at
     for place in near.nonzero()[0].tolist():
-        before = place
-        while not kept[before]:
-            before -= 1
-        same = numbers[before] == numbers[place + 1]
-        kept[place + 1] = not (same and offsets[place + 1] < offsets[before] + length)
+        if kept[place]:
+            last = place
+        same = numbers[last] == numbers[place + 1]
+        kept[place + 1] = not (same and offsets[place + 1] < offsets[last] + length)
     return kept

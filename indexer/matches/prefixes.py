@@ -67,9 +67,9 @@ def _apart(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Held:
     """
     kept = np.ones(len(starts), np.bool_)
     near = starts[1:] < np.maximum.accumulate(ends)[:-1]
+    last = -1  # the place of the last one kept, of those looked at
     for place in (near.nonzero()[0] + 1).tolist():
-        before = place - 1
-        while not kept[before]:
-            before -= 1
-        kept[place] = starts[place] >= ends[before]
+        if kept[place - 1]:
+            last = place - 1
+        kept[place] = starts[place] >= ends[last]
     return kept

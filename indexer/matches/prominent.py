@@ -64,11 +64,14 @@ class Prominent:
         lengths = marks.lengths.astype(np.int64)
         places = self._places(matches, marks, self._literals.borders)
         inside = np.ones(len(marks), np.bool_)
+        left = np.arange(len(marks))
         for step in range(int(lengths.max())):
-            left = (inside & (step < lengths)).nonzero()[0]
+            left = left[lengths[left] > step]
+            listed = (self._literals.borders.signs.take(places[left] + step) & LISTED) != 0
+            inside[left[~listed]] = False
+            left = left[listed]
             if not len(left):
                 break
-            inside[left] = (self._literals.borders.signs.take(places[left] + step) & LISTED) != 0
         found = np.zeros(len(matches), np.bool_)
         found[marks.rows[inside]] = True
         found[marks.rows[~inside]] = False

@@ -1,6 +1,7 @@
 """Which spans of a passage satisfy a tree, and how well: the meaning of a query.
 
-Marks, counts and the tests' oracle all come from here, so they are equal on every engine.
+The marks of the page shown come from here, and all there is where columns do not tell; of the
+columns of ``matches`` this is the oracle.
 """
 
 from __future__ import annotations

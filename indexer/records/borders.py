@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +79,10 @@ def read_borders(directory: Path) -> Borders:
         steps, dropped = small["steps"], small["dropped"]
     except KeyError as error:
         raise damaged(directory / BORDERS) from error
-    if not len(rows) == len(cut_rows) == len(flags) + 1 or len(steps) != len(dropped):
+    fits = len(rows) == len(cut_rows) == len(flags) + 1 and len(steps) == len(dropped)
+    if not fits or any(map(_descends, (rows, cut_rows))) or rows[0] or cut_rows[0]:
+        raise damaged(directory / BORDERS)
+    if any(_descends(some) or (some[-1:] >= rows[-1]).any() for some in (steps, sentences)):
         raise damaged(directory / BORDERS)
     signs = _bytes(directory / SIGNS, int(rows[-1]))
     cuts = _bytes(directory / CUTS, int(cut_rows[-1]))
@@ -89,6 +92,10 @@ def read_borders(directory: Path) -> Borders:
 def _small(borders: Borders) -> Iterator[tuple[str, NDArray[np.generic]]]:
     for name in ("rows", "cut_rows", "steps", "dropped", "sentences", "flags"):
         yield name, getattr(borders, name)
+
+
+def _descends(numbers: NDArray[Any]) -> bool:
+    return bool((numbers[1:] < numbers[:-1]).any())
 
 
 def _bytes(path: Path, count: int) -> NDArray[np.uint8]:

@@ -225,7 +225,7 @@ class ByHand(Engine):
     def has_places(self) -> bool:
         return False
 
-    def places(self, folded: str, others: bool = False) -> Places:
+    def places(self, folded: str) -> Places:
         raise ValueError(folded)
 
     def words(self, beginning: str) -> int:

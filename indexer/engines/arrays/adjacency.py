@@ -25,7 +25,7 @@ _MARKED = 50
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A term of a text, by its number; ``shift``: where it begins; ``after``: what follows it."""
+    """A term of a text, by its number; ``shift``: where it begins; ``after``: its next sign."""
 
     number: int
     shift: int
@@ -53,7 +53,7 @@ def literal(field: Field, text: str) -> Places:
         number = field.terms.find(text[shift : shift + 2].encode())
         if number is None:
             return NONE
-        pieces.append(_Piece(number, shift, text[shift + 2 :]))
+        pieces.append(_Piece(number, shift, text[shift + 2 : shift + 3]))
     held: set[int] = set()
     chosen = []
     for piece in sorted(pieces, key=lambda piece: field.frequency(piece.number)):
