@@ -60,8 +60,8 @@ class IndexedOccurrences(Occurrences):
         starts = (view.passage.text[span.start] for view, span in self._where(folded))
         return any(unicodedata.normalize("NFKC", start) == first for start in starts)
 
-    def names(self, form: Form) -> bool:
-        return self._names(form)
+    def names(self, folded: str) -> bool:
+        return self._names(folded)
 
     def printed(self, folded: str) -> str:
         """A folded text as it is printed where it stands first; itself where it stands nowhere."""
@@ -83,8 +83,9 @@ class IndexedOccurrences(Occurrences):
             return view.passage.text[span.start : span.end]
         return folded
 
-    def _find_name(self, form: Form) -> bool:
-        holding = self._engine.holding(form.folded).tolist()
+    def _find_name(self, folded: str) -> bool:
+        form = Form(folded, folded)
+        holding = self._engine.holding(folded).tolist()
         return any(any(named(form, self._views[number])) for number in holding)
 
     def _weigh(self, folded: tuple[str, ...]) -> float:
