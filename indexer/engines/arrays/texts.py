@@ -37,8 +37,9 @@ class Texts:
 
     def _holding(self, names: Names, text: str) -> DocSet:
         """The passages in which a text stands."""
-        fields = filter(None, map(self._terms.fields.get, names))
-        return union((self._standing(text, field) for field in fields), self._terms.count)
+        fields = self._terms.fields
+        found = [self._standing(text, fields[name]) for name in names if name in fields]
+        return union(found, self._terms.count)
 
     def _standing(self, text: str, field: Field) -> DocSet:
         if len(text) < 2:
@@ -62,6 +63,8 @@ class Texts:
 
     def _candidates(self, names: Names, text: str) -> DocSet:
         """The passages in which a text stands; or the few that hold all its pairs."""
+        if len(text) <= 2:
+            return self.holding(names, text)
         most = self.in_pairs(names, text)
         return most if size(most) <= FEW else self.holding(names, text)
 
