@@ -72,6 +72,22 @@ def row_of(numbers: NDArray[Any], passages: int) -> Row:
     return row
 
 
+def bits_of(some: DocSet) -> int:
+    """The same set as one integer, passage n at bit n; where there are few passages, Python puts
+    such together in a tenth of the time that numpy takes to be called."""
+    if is_row(some):
+        return int.from_bytes(some.tobytes(), "little")
+    bits = 0
+    for number in some.tolist():
+        bits |= 1 << number
+    return bits
+
+
+def row_of_bits(bits: int, passages: int) -> Row:
+    """What bits_of() makes an integer of."""
+    return np.frombuffer(bits.to_bytes(ranges_of(passages) * 8, "little"), "<u8")
+
+
 def numbers_of(some: DocSet) -> Numbers:
     """The members, ascending."""
     if not is_row(some):
