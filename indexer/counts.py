@@ -61,7 +61,10 @@ def _grades(marks: Marks, number: int) -> NDArray[np.int64]:
 
 def mark_counts(matches: Matches) -> MarkCounts:
     """How many marks those have that hold what was asked, just as they are shown."""
-    grades = shown_grades(matches.among(matches.levels == Level.WHOLE).marks)
+    marks, whole = matches.marks, matches.levels == Level.WHOLE
+    if not whole.all():
+        marks = marks.taken(whole[marks.rows])
+    grades = shown_grades(marks)
     return MarkCounts(
         literal=int(grades[AS_IT_STANDS].sum()),
         whole_word=int(grades[WORD]),

@@ -104,8 +104,10 @@ class Facets:
     def counts(self, chosen: Filters, numbers: Numbers) -> Mapping[str, tuple[Count, ...]]:
         """How many of these passages each value has, as if the facet itself were not filtered."""
 
+        filtered = chosen != _NONE
+
         def passing(field: Field) -> Numbers:
-            return numbers[self.let(chosen, numbers, field)] if chosen != _NONE else numbers
+            return numbers[self.let(chosen, numbers, field)] if filtered else numbers
 
         sections, _ = self._sections(passing("section"))
         return {

@@ -64,8 +64,8 @@ class IndexedOccurrences(Occurrences):
         starts = (view.passage.text[span.start] for view, span in self._where(folded))
         return any(unicodedata.normalize("NFKC", start) == first for start in starts)
 
-    def names(self, form: Form) -> bool:
-        return self._names(form)
+    def names(self, folded: str) -> bool:
+        return self._names(folded)
 
     def printed(self, folded: str) -> str:
         """A folded text as it is printed where it stands first; itself where it stands nowhere."""
@@ -87,8 +87,8 @@ class IndexedOccurrences(Occurrences):
             return view.passage.text[span.start : span.end]
         return folded
 
-    def _find_name(self, form: Form) -> bool:
-        holding = self._engine.holding(form.folded)
+    def _find_name(self, folded: str) -> bool:
+        form, holding = Form(folded, folded), self._engine.holding(folded)
         if any(any(named(form, self._views[number])) for number in holding[:_TRIED].tolist()):
             return True
         return len(holding) > _TRIED and any(map(len, naming((form,), self._passages)))

@@ -1,8 +1,8 @@
 """WHERE TOKENS ARE KEPT AND FOUND: what an engine is given and what it must answer.
 
-An engine narrows the corpus down to candidates and says how much evidence its words are, and where
-texts stand; what matches is for ``matches`` and ``query/matching`` to say, so every engine gives the
-same hits.
+An engine narrows the corpus down to candidates, says how much evidence its words are, and where
+texts stand; what matches is for ``matches`` and ``query/matching`` to say, so every engine gives
+the same hits.
 """
 
 from __future__ import annotations

@@ -98,9 +98,12 @@ class ArrayEngine(Engine):
     def scores(self, tree: Node, numbers: Numbers) -> Scores:
         def weigh(word: str) -> Scores | None:
             """The better score of a word in the two segmentations."""
-            known = (self._index.word(name, word) for name in _WORDS)
-            found = [self._index.weights(one, numbers) for one in known if one]
-            return np.maximum(*found) if len(found) > 1 else found[0] if found else None
+            found: Scores | None = None
+            for name in _WORDS:
+                if known := self._index.word(name, word):
+                    some = self._index.weights(known, numbers)
+                    found = some if found is None else np.maximum(found, some)
+            return found
 
         return evidence(tree, len(numbers), weigh)
 

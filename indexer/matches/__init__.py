@@ -46,6 +46,8 @@ Held = NDArray[np.bool_]
 GRADE = {grade: place for place, grade in enumerate(GRADES)}
 VARIANT, PART = GRADE["variant"], GRADE["part"]
 NO_WORDING = -1
+FEW = 64
+"""Marks of which plain Python tells sooner than arrays do: to call numpy takes its time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,10 +169,11 @@ def tabulated(numbers: Sequence[int], matches: Sequence[Match]) -> Matches:
         for m in match.marks
         if m.grade != "part"
     ]
-    rows, starts, ends, terms, grades = np.array(marks, np.int64).reshape(-1, 5).T
+    rows, starts, ends, terms, grades = zip(*marks, strict=True) if marks else ((),) * 5
     count = len(matches)
     spelled = np.zeros(count, np.bool_)
-    spelled[rows[grades == VARIANT]] = True
+    if VARIANT in grades:
+        spelled[[row for row, grade in zip(rows, grades, strict=True) if grade == VARIANT]] = True
     return Matches(
         np.array(numbers, np.uint32),
         np.array([match.level for match in matches], np.uint8),
@@ -180,14 +183,14 @@ def tabulated(numbers: Sequence[int], matches: Sequence[Match]) -> Matches:
         np.ones(count, np.bool_),
         spelled,
         Marks(
-            rows,
-            starts.astype(np.uint32),
-            ends.astype(np.uint32),
-            terms.astype(np.uint16),
-            grades.astype(np.uint8),
+            np.array(rows, np.int64),
+            np.array(starts, np.uint32),
+            np.array(ends, np.uint32),
+            np.array(terms, np.uint16),
+            np.array(grades, np.uint8),
             np.full(len(rows), NO_WORDING, np.int32),
-            np.zeros(len(rows), np.uint32),
-            np.zeros(len(rows), np.uint32),
+            no_places := np.zeros(len(rows), np.uint32),
+            no_places,
         ),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.highlight import disjoint
-from indexer.matches import PART, VARIANT, Held, Marks, Rows
+from indexer.matches import FEW, PART, VARIANT, Held, Marks, Rows
 from indexer.query.matching import Mark
 from indexer.query.view import GRADES
 from indexer.ranges import are_among
@@ -71,6 +71,27 @@ def longest_first(
 
 def shown_grades(marks: Marks) -> NDArray[np.int64]:
     """How many marks of each grade but mere parts are shown, made disjoint match by match."""
+    if len(marks) <= FEW and (counts := grades_of_few(marks)) is not None:
+        return counts
+    return grades_of_many(marks)
+
+
+def grades_of_few(marks: Marks) -> NDArray[np.int64] | None:
+    """The same, mark by mark; None where some overlap."""
+    columns = marks.rows.tolist(), marks.starts.tolist(), marks.ends.tolist(), marks.grades.tolist()
+    counts, last, end = [0] * len(GRADES), -1, 0
+    for row, start, finish, grade in sorted(zip(*columns, strict=True)):
+        if grade == PART:
+            continue
+        if row == last and start < end:
+            return None
+        counts[grade] += 1
+        last, end = row, finish
+    return np.array(counts, np.int64)
+
+
+def grades_of_many(marks: Marks) -> NDArray[np.int64]:
+    """The same, by arrays."""
     if (marks.grades == PART).any():
         marks = marks.taken(marks.grades != PART)
     if not _are_in_order(marks):

@@ -49,13 +49,23 @@ class Prominent:
         found = np.full(len(matches), Prominence.RUNNING, np.uint8)
         chosen = chosen & (matches.levels == Level.WHOLE)
         asked = chosen & matches.by_hand
+        if (asked == chosen).all():  # as it is where there were few candidates
+            return self._asked(found, asked, matches, ask)
         kept = chosen[matches.marks.rows] & (matches.marks.wordings != NO_WORDING)
         marks = matches.marks if kept.all() else matches.marks.taken(kept)
         if self._literals is not None and len(marks):
             found[chosen & ~asked & self._listed(matches, marks)] = Prominence.MENTIONED
             asked[marks.rows[self._doubtful(matches, marks, wordings)]] = True
-        for row in asked.nonzero()[0].tolist():
-            found[row] = ask(int(matches.numbers[row]))
+        return self._asked(found, asked, matches, ask)
+
+    @staticmethod
+    def _asked(
+        found: Prominences, asked: Held, matches: Matches, ask: Callable[[int], Prominence]
+    ) -> Prominences:
+        """With what is told of some passages one by one."""
+        rows = asked.nonzero()[0]
+        for row, number in zip(rows.tolist(), matches.numbers[rows].tolist(), strict=True):
+            found[row] = ask(number)
         return found
 
     def _listed(self, matches: Matches, marks: Marks) -> Held:

@@ -41,9 +41,12 @@ class Concepts:
         self.spans = Remembering(words, _REMEMBERED)
         self._owners: dict[str, Concept] = {}
         self._by_key: dict[str, Concept] = {}
+        self._folded = {
+            name: fold_text(name) for concept in terminology.concepts for name in _names(concept)
+        }
         for concept in terminology.concepts:
             for name in _names(concept):
-                self._owners[fold_text(name)] = concept
+                self._owners[self._folded[name]] = concept
                 self._by_key[name_key(name)] = concept
         self._lengths = _lengths(self._owners)
         self.form = Remembering(self._form, _REMEMBERED)
@@ -60,6 +63,10 @@ class Concepts:
     def forms(self, concept: Concept) -> tuple[Form, ...]:
         """All names of a concept, the preferred one first."""
         return tuple(map(self.form, _names(concept)))
+
+    def standing(self, concept: Concept, stands: Callable[[str], bool]) -> tuple[Form, ...]:
+        """Those names that stand, as ``stands`` tells of a folded one: only these are cut."""
+        return tuple(self.form(name) for name in _names(concept) if stands(self._folded[name]))
 
     def _form(self, text: str) -> Form:
         folded = fold_text(text)
@@ -98,21 +105,21 @@ class Concepts:
         borders = {place for span in self.spans(folded) for place in span}
         return sum(place in borders for place in places)
 
-    def others(self, folded: str, stands: Callable[[Form], bool]) -> tuple[Form, ...]:
+    def others(self, folded: str, stands: Callable[[str], bool]) -> tuple[Form, ...]:
         """What else a text may be called: its names exchanged for others that stand."""
         whole = self.concept(folded)
         if whole is not None:
-            return tuple(f for f in self.forms(whole) if f.folded != folded and stands(f))
-        spellings = map(self.form, islice(self._spellings(folded, stands), _MAX_SPELLINGS))
-        return tuple(filter(stands, spellings))
+            return self.standing(whole, lambda name: name != folded and stands(name))
+        spellings = islice(self._spellings(folded, stands), _MAX_SPELLINGS)
+        return tuple(map(self.form, filter(stands, spellings)))
 
-    def _spellings(self, folded: str, stands: Callable[[Form], bool]) -> Iterator[str]:
+    def _spellings(self, folded: str, stands: Callable[[str], bool]) -> Iterator[str]:
         """The text with the names in it exchanged, the text itself left out."""
         pieces: list[tuple[str, ...]] = []
         position = 0
         for named in self.named(folded):
             typed = folded[named.start : named.end]
-            others = (form.folded for form in self.forms(named.concept) if stands(form))
+            others = filter(stands, map(self._folded.__getitem__, _names(named.concept)))
             pieces += [(folded[position : named.start],), tuple(dict.fromkeys((typed, *others)))]
             position = named.end
         if not pieces:

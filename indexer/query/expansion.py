@@ -21,7 +21,6 @@ from indexer.query.missing import one_text
 from indexer.query.questions import content_words
 from indexer.query.tree import (
     And,
-    Form,
     Headed,
     Near,
     Node,
@@ -53,8 +52,8 @@ class Occurrences(Protocol):
     def stands(self, folded: str) -> bool:
         """Whether a folded text stands in any passage."""
 
-    def names(self, form: Form) -> bool:
-        """Whether a form stands as a name in any passage."""
+    def names(self, folded: str) -> bool:
+        """Whether a folded text stands as a name in any passage."""
 
     def rarity(self, folded: Iterable[str]) -> float:
         """How rare passages are that hold any of these texts: their idf, in natural logarithms."""
@@ -143,10 +142,7 @@ class Expansion:
             return expanded
         parts = self._parts(term.folded) if "related" in self._mechanisms else ()
         headed = self._corpus.headed(expanded) if "headings" in self._mechanisms else ()
-        return replace(expanded, parts=parts, headed=headed)
-
-    def _standing(self, forms: Iterable[Form]) -> tuple[Form, ...]:
-        return tuple(form for form in forms if self._corpus.names(form))
+        return replace(expanded, parts=parts, headed=headed) if parts or headed else expanded
 
     def _parts(self, folded: str) -> tuple[Part, ...]:
         """The names in a text, and its other words; none where there is only one word."""
@@ -175,7 +171,7 @@ class Expansion:
     def _name(self, folded: str, named: Named) -> Part:
         name = folded[named.start : named.end]
         words = tuple(word for part in self._words(name) for word in part.words)
-        forms = self._standing(self._concepts.forms(named.concept))
+        forms = self._concepts.standing(named.concept, self._corpus.names)
         if forms:
             weight = self._corpus.rarity(tuple(form.folded for form in forms))
         else:

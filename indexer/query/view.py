@@ -124,7 +124,7 @@ class PassageView:
 
     def find(self, needle: str) -> list[Span]:
         """Where a folded text stands; see locate()."""
-        if self.has_readings:
+        if self.passage.readings:
             return self.locate(lambda folded: _occurrences(folded, needle))
         folded = self.folded
         if needle not in folded.text:

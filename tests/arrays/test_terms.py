@@ -41,6 +41,8 @@ def test_a_term_is_found_where_it_is_and_nowhere_else(known: list[bytes], other:
     assert [terms.find(term) for term in known] == list(range(len(known)))
     expected = known.index(other.encode()) if other.encode() in known else None
     assert terms.find(other.encode()) == expected
+    every = [*known, other.encode()]
+    assert [terms.search(term) for term in every] == [terms.find(term) for term in every]
 
 
 @given(SETS, TEXTS)

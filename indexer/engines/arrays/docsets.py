@@ -50,7 +50,11 @@ def is_dense(members: int, passages: int) -> bool:
 
 
 def size(some: DocSet) -> int:
-    return int(np.bitwise_count(some).sum()) if is_row(some) else len(some)
+    if not is_row(some):
+        return len(some)
+    if len(some) <= SMALL:
+        return int.from_bytes(some.tobytes(), "little").bit_count()
+    return int(np.bitwise_count(some).sum())
 
 
 def everything(passages: int) -> Row:
@@ -66,6 +70,22 @@ def row_of(numbers: NDArray[Any], passages: int) -> Row:
     marked[numbers.astype(np.intp)] = True  # in half the time that numpy takes with narrower ones
     row: Row = np.packbits(marked, bitorder="little").view("<u8")
     return row
+
+
+def bits_of(some: DocSet) -> int:
+    """The same set as one integer, passage n at bit n; where there are few passages, Python puts
+    such together in a tenth of the time that numpy takes to be called."""
+    if is_row(some):
+        return int.from_bytes(some.tobytes(), "little")
+    bits = 0
+    for number in some.tolist():
+        bits |= 1 << number
+    return bits
+
+
+def row_of_bits(bits: int, passages: int) -> Row:
+    """What bits_of() makes an integer of."""
+    return np.frombuffer(bits.to_bytes(ranges_of(passages) * 8, "little"), "<u8")
 
 
 def numbers_of(some: DocSet) -> Numbers:
@@ -141,15 +161,18 @@ def common(short: Numbers, long: Numbers) -> Numbers:
 
 def union(sets: Iterable[DocSet], passages: int) -> DocSet:
     """What is in any of these."""
-    some = [one for one in sets if len(one)]
-    if len(some) < 2:
-        return some[0] if some else NONE
-    rows = [one for one in some if is_row(one)]
-    lists = [one for one in some if not is_row(one)]
-    if not rows and not is_dense(sum(map(len, lists)), passages):
-        return each_once(np.concatenate(lists))
-    if lists:
-        rows.append(row_of(np.concatenate(lists), passages))
+    rows, lists = list[DocSet](), list[DocSet]()
+    for one in sets:
+        if len(one):
+            (rows if is_row(one) else lists).append(one)
+    if not lists:
+        return reduce(np.bitwise_or, rows) if rows else NONE
+    if not rows:
+        if len(lists) == 1:
+            return lists[0]
+        if not is_dense(sum(map(len, lists)), passages):
+            return each_once(np.concatenate(lists))
+    rows.append(row_of(np.concatenate(lists), passages))
     return reduce(np.bitwise_or, rows)
 
 

@@ -9,10 +9,14 @@ from indexer.engines.arrays.adjacency import literal
 from indexer.engines.arrays.codec import ArrayTermsReader
 from indexer.engines.arrays.docsets import (
     NONE,
+    SMALL,
     DocSet,
+    bits_of,
     intersection,
     is_dense,
+    ranges_of,
     row_of,
+    row_of_bits,
     size,
     union,
 )
@@ -27,18 +31,26 @@ _REMEMBERED = 512
 
 
 class Texts:
-    """The fields of one segment, to be asked about texts of one character or more."""
+    """The fields of one segment, to be asked about texts of one character or more.
 
-    def __init__(self, terms: ArrayTermsReader) -> None:
+    ``small``: as many items of a row are put together as one integer; that changes no answer.
+    """
+
+    def __init__(self, terms: ArrayTermsReader, small: int = SMALL) -> None:
         self._terms = terms
+        self._small = ranges_of(terms.count) <= small
         self.holding = lru_cache(_REMEMBERED)(self._holding)
         self.in_pairs = lru_cache(_REMEMBERED)(self._in_pairs)
         self.candidates = lru_cache(_REMEMBERED)(self._candidates)
+        self._bits = lru_cache(_REMEMBERED)(self._find_bits)
 
     def _holding(self, names: Names, text: str) -> DocSet:
         """The passages in which a text stands."""
-        fields = filter(None, map(self._terms.fields.get, names))
-        return union((self._standing(text, field) for field in fields), self._terms.count)
+        if self._small and len(text) <= 2:
+            return self._of_bits(self._bits(names, text))
+        fields = self._terms.fields
+        found = [self._standing(text, fields[name]) for name in names if name in fields]
+        return union(found, self._terms.count)
 
     def _standing(self, text: str, field: Field) -> DocSet:
         if len(text) < 2:
@@ -53,6 +65,8 @@ class Texts:
         """The passages that hold each pair of a text's characters; or its one character."""
         if len(text) <= 2:
             return self.holding(names, text)
+        if self._small:
+            return self._few_in_pairs(names, text)
         found = []
         for pair in dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1)):
             found.append(self.holding(names, pair))
@@ -60,18 +74,40 @@ class Texts:
                 return NONE
         return intersection(found)
 
+    def _few_in_pairs(self, names: Names, text: str) -> DocSet:
+        """The same of an index of few passages."""
+        bits = -1
+        for at in range(len(text) - 1):
+            bits &= self._bits(names, text[at : at + 2])
+            if not bits:
+                return NONE
+        return self._of_bits(bits)
+
+    def _find_bits(self, names: Names, text: str) -> int:
+        """The passages of few that hold one or two characters side by side; see bits_of()."""
+        bits = 0
+        for name in names:
+            if field := self._terms.fields.get(name):
+                bits |= bits_of(self._standing(text, field))
+        return bits
+
+    def _of_bits(self, bits: int) -> DocSet:
+        return row_of_bits(bits, self._terms.count) if bits else NONE
+
     def _candidates(self, names: Names, text: str) -> DocSet:
         """The passages in which a text stands; or the few that hold all its pairs."""
+        if len(text) <= 2:
+            return self.holding(names, text)
         most = self.in_pairs(names, text)
         return most if size(most) <= FEW else self.holding(names, text)
 
     @property
     def caches(self) -> list[Any]:
         """What functools tells of them."""
-        some = self.holding, self.in_pairs, self.candidates
+        some = self.holding, self.in_pairs, self.candidates, self._bits
         return [one.cache_info() for one in some]
 
     def forget(self) -> None:
         """Empty what is remembered."""
-        for one in (self.holding, self.in_pairs, self.candidates):
+        for one in (self.holding, self.in_pairs, self.candidates, self._bits):
             one.cache_clear()
