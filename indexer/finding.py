@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-import numpy as np
-
+from indexer.analysis.borders import WORD
 from indexer.bilingual import Said
 from indexer.budget import Budget
 from indexer.engines import Numbers
 from indexer.errors import QueryError
-from indexer.matches import Held, Matches
+from indexer.matches import NO_WORDING, Held, Marks, Matches
 from indexer.matches.evaluation import Evaluation, Passages
 from indexer.matches.prefixes import prefix_of
 from indexer.query.matching import Level, Mark, Match, Matcher
@@ -66,7 +65,7 @@ def find(query: Query, passages: Passages, budget: Budget) -> Finding:
     Raises QueryError where a wildcard stands for more texts than anyone would read.
     """
     matcher = Matcher(query.tree)
-    expansions = _Expansions(matcher, passages)
+    expansions = _Expansions(matcher)
     evaluation = Evaluation(matcher, passages, budget, expansions.check)
     finding = Finding(query, matcher, evaluation, evaluation.matches(query.whole), passages)
     expansions.check_all(finding, budget)
@@ -83,27 +82,19 @@ def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Ma
 class _Expansions:
     """The different texts that each wildcard stood for so far."""
 
-    def __init__(self, matcher: Matcher, passages: Passages) -> None:
+    def __init__(self, matcher: Matcher) -> None:
         leaves = enumerate(matcher.leaves.values())
-        self._wildcards = {
-            number: leaf
-            for number, leaf in leaves
-            if isinstance(leaf, Wildcard) and not _is_narrow(leaf, passages)
-        }
+        self._wildcards = {n: leaf for n, leaf in leaves if isinstance(leaf, Wildcard)}
         self._texts: dict[int, set[str]] = {number: set() for number in self._wildcards}
 
     def check_all(self, finding: Finding, budget: Budget) -> None:
         """Check every match that was found, as long as there is time."""
-        if not self._wildcards:
-            return
-        marks = finding.matches.marks
-        marks = marks.taken(np.isin(marks.terms, list(self._wildcards)))
-        columns = (finding.numbers[marks.rows], marks.starts, marks.ends, marks.terms)
-        lines = zip(*(column.tolist() for column in columns), strict=True)
-        for number, start, end, term in lines:
-            if budget.is_spent():
-                return
-            self._add(term, finding.passages.views[number].passage.text[start:end])
+        for number, wildcard in self._wildcards.items():
+            marks = finding.matches.marks
+            marks = marks.taken(marks.terms == number)
+            if not _are_few(wildcard, marks, finding, budget):
+                for text in _texts(marks, finding, budget):
+                    self._add(number, text)
 
     def check(self, view: PassageView, match: Match) -> None:
         for mark in match.marks if self._wildcards else ():
@@ -124,13 +115,32 @@ class _Expansions:
             )
 
 
-def _is_narrow(wildcard: Wildcard, passages: Passages) -> bool:
-    """Whether the words that there are tell that a wildcard stands for few texts.
+def _are_few(wildcard: Wildcard, marks: Marks, finding: Finding, budget: Budget) -> bool:
+    """Whether a prefix stands for few texts, told without reading all passages.
 
-    What begins with a prefix goes on to the end of a word in which the prefix ends.
+    What is a whole word is one of the words that begin so; what goes on no further is the prefix.
+    The others are rare: one word ends inside the prefix, and the next one begins there.
     """
     prefix = prefix_of(wildcard)
-    if not prefix or passages.literals is None:
+    if not prefix or finding.passages.literals is None:
         return False
-    ends = (prefix[start:] for start in range(len(prefix)))
-    return sum(map(passages.engine.words, ends)) < MAX_EXPANSIONS
+    left = MAX_EXPANSIONS - finding.passages.engine.words(prefix) - 1
+    told = (marks.grades == WORD) | (marks.lengths == len(prefix))
+    others = marks.taken(~told | (marks.wordings == NO_WORDING))
+    if left < 0 or len(others) <= left:
+        return left >= 0
+    different: set[str] = set()
+    for text in _texts(others, finding, budget):
+        different.add(text)
+        if len(different) > left:
+            return False
+    return True
+
+
+def _texts(marks: Marks, finding: Finding, budget: Budget) -> Iterator[str]:
+    """What is marked, as printed; as long as there is time."""
+    columns = (finding.numbers[marks.rows], marks.starts, marks.ends)
+    for number, start, end in zip(*(column.tolist() for column in columns), strict=True):
+        if budget.is_spent():
+            return
+        yield finding.passages.views[number].passage.text[start:end]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer import finding
+from indexer.analysis.dictionary import Dictionary
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.scripts import simplified
+from indexer.assembly import open_record
 from indexer.errors import QueryError, UnknownValueError
 from indexer.query.matching import Level, Matcher, searched
 from indexer.query.view import AS_TYPED
@@ -108,6 +111,27 @@ def assert_same(made: Made, request: Request) -> None:
 @given(request=REQUESTS)
 def test_an_answer_is_the_same_by_arrays_and_by_hand(made: Made, request: Request) -> None:
     assert_same(made, request)
+
+
+_SEEDS = """
+小行星 空间碎片 外空活动 和平利用外层空间委员会 国际合作 发展中国家 的 国 空间* 中国航* 2021年 第76届 二十一项
+外层空间 COPUOS UN 航天 "中国航天" A/RES/76/76 决议第14段 《外空条约》 空間碎片 2021年12月 外空+活动
+月球与深空探测 中国发射了多少颗卫星？ 空间活动的长期可持续性
+"""
+ON_THE_SEEDS = _SEEDS.split()
+
+
+@pytest.mark.parametrize(
+    "query", [*ON_THE_SEEDS, "外空 活动", "国际 同句 合作", "空间 -碎片", "月球 NEAR/8 火星"]
+)
+def test_an_answer_on_the_seeds_is_the_same_by_arrays_alone(
+    searcher: Searcher, index_root: Path, query: str
+) -> None:
+    engine, record = searcher._engine, open_record(index_root)
+    by_arrays = Searcher(record, engine, Dictionary(record.learned), searcher.generation, few=0)
+    for expand in (True, False):
+        asked = Request(query, expand=expand, per_page=EVERYTHING, explain=True)
+        assert answer(by_arrays, asked) == answer(searcher, asked)
 
 
 @pytest.mark.parametrize("expand", [True, False])
