@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,32 +15,37 @@ from indexer.highlight import disjoint
 from indexer.matches import Held, Matches, Rows
 from indexer.matches.standings import Standings, standings
 from indexer.mechanisms import ALL, Mechanisms
-from indexer.model import Passage
 from indexer.prominence import Prominence
-from indexer.query.matching import Level, Match
+from indexer.query.matching import Level
 from indexer.query.tree import Term
+from indexer.query.view import PassageView
 from indexer.ranking import BM25_DIGITS, Evidence, Standing, evidence, explain
 from indexer.repeats import DEPTH, repeated_last
 from indexer.results import Hit, Sort
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """A match with its evidence. Only those that are shown become hits, with their marks.
+    """A passage that was found, by its number, with its evidence.
 
+    Only those that are shown become hits: then only is the passage matched again, for its marks.
     ``repeats``: it says the same as a passage ranked before it, and stands after what doesn't.
     """
 
-    passage: Passage
-    match: Match
+    finding: Finding
+    number: int
     evidence: Evidence
     score: float
     repeats: bool = False
 
+    @property
+    def view(self) -> PassageView:
+        return self.finding.passages.views[self.number]
+
     def hit(self, explained: bool) -> Hit:
-        match = self.match
+        match = self.finding.match(self.view)
         return Hit(
-            self.passage,
+            self.view.passage,
             match.level,
             disjoint(match.marks),
             self.score,
@@ -71,10 +76,9 @@ class Weighing:
         return standings(self.matches, len(leaves) + 1, len(leaves), alike, latin)
 
     def ranked(self, place: int, stands: Standing, prominent: int, bm25: float) -> Ranked:
-        view = self.finding.passages.views[int(self.matches.numbers[place])]
-        match = self.finding.match(view)
-        weighed = evidence(match, stands, Prominence(prominent), bm25)
-        return Ranked(view.passage, match, weighed, weighed.score)
+        covered = int(self.matches.covered[place])
+        weighed = evidence(covered, stands, Prominence(prominent), bm25)
+        return Ranked(self.finding, int(self.matches.numbers[place]), weighed, weighed.score)
 
 
 def _latin_terms(finding: Finding) -> frozenset[int]:
@@ -189,10 +193,10 @@ class Best:
 
 def _repeated_last(by_evidence: Iterable[Ranked]) -> Iterator[Ranked]:
     above: Ranked | None = None
-    for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.passage.text):
-        same = above is not None and above.match.level is one.match.level
+    for one, repeats in repeated_last(by_evidence, _tier, lambda one: one.view.passage.text):
+        same = above is not None and above.evidence.level is one.evidence.level
         score = min(above.score, one.score) if above and same else one.score
-        above = Ranked(one.passage, one.match, one.evidence, score, repeats)
+        above = replace(one, score=score, repeats=repeats)
         yield above
 
 

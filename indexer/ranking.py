@@ -89,11 +89,11 @@ class Standing(NamedTuple):
     weight: float
 
 
-def evidence(found: Match, stands: Standing, prominent: Prominence, bm25: float) -> Evidence:
-    """Weigh one match."""
+def evidence(covered: int, stands: Standing, prominent: Prominence, bm25: float) -> Evidence:
+    """Weigh one match; ``covered``: as in Match."""
     level, just_so, typed, grade, weight = stands
     bm25 = round(bm25, BM25_DIGITS)
-    return Evidence(level, just_so, typed, grade, prominent, weight, found.covered, bm25)
+    return Evidence(level, just_so, typed, grade, prominent, weight, covered, bm25)
 
 
 def explain(found: Match, weighed: Evidence, repeats: bool) -> Said:

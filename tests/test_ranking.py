@@ -398,9 +398,9 @@ def test_a_match_is_weighed_by_the_best_mark_of_each_term() -> None:
     whole = replace(found, marks=(*marks, Mark(0, 6, 2, "crossing")))
     table = tabulated([3, 5], [found, whole])
     stands = standings(table, terms=3, whole=2, alike=False, latin=())
-    weighed = evidence(found, stands[0], Prominence.RUNNING, 1.5)
+    weighed = evidence(found.covered, stands[0], Prominence.RUNNING, 1.5)
     assert (weighed.just_so, weighed.grade, weighed.length) == (False, 6, 4)
-    weighed = evidence(whole, stands[1], Prominence.RUNNING, 1.5)
+    weighed = evidence(whole.covered, stands[1], Prominence.RUNNING, 1.5)
     assert (weighed.just_so, weighed.typed, weighed.grade) == (True, 2, 8)
     assert standings(table, 3, 2, alike=True, latin=())[0].grade == 10
     assert standings(table, 3, 2, alike=False, latin=(0,))[1].grade == 5 + 1 + 2

@@ -83,7 +83,7 @@ def weighed(made: Made, query: Query) -> list[tuple[Evidence, int]]:
             prominent = prominence(view.passage, match.marks, title)
             if match.level is Level.RELATED:
                 prominent = type(prominent).RUNNING
-            found.append((evidence(match, stands, prominent, scores[number]), number))
+            found.append((evidence(match.covered, stands, prominent, scores[number]), number))
     return sorted(found, key=lambda one: one[0], reverse=True)
 
 
