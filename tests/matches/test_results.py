@@ -115,7 +115,8 @@ def test_an_answer_is_the_same_by_arrays_and_by_hand(made: Made, request: Reques
 
 _SEEDS = """
 小行星 空间碎片 外空活动 和平利用外层空间委员会 国际合作 发展中国家 的 国 空间*
-中国航* 2021年 第76届 二十一项 外层空间 COPUOS UN 航天 "中国航天" A/RES/76/76 决议第14段 《外空条约》 空間碎片
+中国航* 2021年 第76届 二十一项 外层空间 COPUOS UN 航天 "中国航天" A/RES/76/76 决议第14段
+《外空条约》 空間碎片
 2021年12月 外空+活动 月球与深空探测 中国发射了多少颗卫星？ 空间活动的长期可持续性
 """
 ON_THE_SEEDS = _SEEDS.split()
