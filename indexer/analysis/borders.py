@@ -25,9 +25,10 @@ STARTS, BEFORE, ON, WITHIN, ENDS, AFTER = 1, 2, 4, 8, 16, 32
 """Of a character in one segmentation: a word starts with it; a word starts or ends before it; it
 goes on in the word of the character before it; it is within a word; that word ends with it; a word
 starts or ends after it."""
-LISTED, BRACKET, OPENS, CLOSES = 1, 2, 4, 8
+LISTED, BRACKET, OPENS, CLOSES, LATIN, BLANK = 1, 2, 4, 8, 16, 32
 """Of a character in its text: it is in a long list; a bracket that may hold another name follows
-it; it is the first one in such a bracket; it is the last one."""
+it; it is the first one in such a bracket; it is the last one. And what it is: a Latin letter or a
+digit; a blank."""
 ODD, TRADITIONAL = 1, 2
 """Of a passage: its characters are not folded one to one, or it has other readings, so that all
 this does not tell where texts stand in it; it has traditional or other forms of ideographs."""
@@ -35,6 +36,9 @@ WORD, JOINED, INSIDE, CROSSING = range(4)
 """Grades by their places in ``view.GRADES``."""
 LONGEST_CUT = 62
 """Characters of ranges of which is told how they are cut."""
+_ASCII = np.array(
+    [LATIN * chr(code).isalnum() | BLANK * (code == ord(" ")) for code in range(128)], np.uint8
+)
 _MOST = 255
 """Segmentations of one passage."""
 
@@ -301,7 +305,8 @@ def _sentences(pages: Pages, texts: Sequence[str]) -> Offsets:
 
 
 def _signs(pages: Pages, texts: Sequence[str]) -> Bytes:
-    found = np.zeros(len(pages.codes), np.uint8)
+    ascii_ = pages.codes < len(_ASCII)
+    found = np.where(ascii_, _ASCII.take(pages.codes, mode="clip"), np.uint8(0))
     for number, text in enumerate(texts):
         enclosed, lists = brackets(text), long_lists(text)
         if enclosed or lists:

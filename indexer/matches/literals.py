@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.borders import ODD, Borders
+from indexer.analysis.borders import LATIN, ODD, Borders
 from indexer.engines import Engine, Numbers
 from indexer.matches import Held
 from indexer.query.tree import Node
+from indexer.query.wildcards import is_latin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,10 +69,18 @@ class Literals:
         found: Numbers = candidates[self._odd[candidates]]
         return found
 
-    def find(self, folded: str) -> Literal:
-        """Raises ValueError where the engine keeps no places."""
+    def find(self, folded: str, apart: bool = False) -> Literal:
+        """``apart``: what begins with a Latin letter or a digit, only where none comes before it.
+
+        Raises ValueError where the engine keeps no places.
+        """
         places, length = self._engine.places(folded), len(folded)
         numbers, offsets = places.numbers, places.offsets
+        if apart and is_latin(folded[0]):
+            before = self.borders.rows.take(numbers).astype(np.int64) + offsets - 1
+            latin = self.borders.signs.take(before, mode="clip") & LATIN
+            begins = (latin == 0) | (offsets == 0)
+            numbers, offsets = numbers[begins], offsets[begins]
         if self._any_odd and (odd := self._odd.take(numbers)).any():
             numbers, offsets = numbers[~odd], offsets[~odd]
         if length > 1 and (kept := _apart(numbers, offsets, length)) is not None:

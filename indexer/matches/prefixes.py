@@ -1,6 +1,7 @@
 """The beginning of words -> the passages that hold such words, with their marks.
 
-For what begins with ideographs; where other wildcards stand, ``query/wildcards`` says.
+For what begins with ideographs, Latin letters and digits alone; where other wildcards stand,
+``query/wildcards`` says.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.borders import BLANK
 from indexer.analysis.normalize import is_ideograph
 from indexer.engines import Numbers
 from indexer.matches import Held, Marks, Matches, everywhere
@@ -18,15 +20,17 @@ from indexer.matches.literals import Literals
 from indexer.matches.terms import passages_of
 from indexer.query.matching import Level
 from indexer.query.tree import Wildcard
+from indexer.query.wildcards import is_latin
 from indexer.ranges import are_among, each_once
 
 
 def prefix_of(wildcard: Wildcard) -> str:
-    """The ideographs that a wildcard's words begin with; empty if it is anything else."""
+    """What a wildcard's words begin with, told by arrays; empty if it is anything else."""
     if not wildcard.prefix or len(wildcard.pieces) != 1:
         return ""
-    signs = [sign for sign in wildcard.pieces[0] if sign and is_ideograph(sign)]
-    return "".join(signs) if len(signs) == len(wildcard.pieces[0]) else ""
+    (piece,) = wildcard.pieces
+    signs = [sign for sign in piece if sign and (is_ideograph(sign) or is_latin(sign))]
+    return "".join(signs) if len(signs) == len(piece) else ""
 
 
 def beginning(
@@ -36,10 +40,11 @@ def beginning(
 
     ``number``: its own in marks; ``wording``: the number of a text.
     """
-    found, borders = literals.find(prefix), literals.borders
+    found, borders = literals.find(prefix, apart=True), literals.borders
     lengths, unsure = borders.word_ends(found.numbers, found.offsets, len(prefix))
-    doubtful = each_once(found.numbers[unsure])
     starts = borders.rows.take(found.numbers).astype(np.int64) + found.offsets
+    unsure |= (borders.signs.take(starts + lengths - 1) & BLANK) != 0  # which may be several
+    doubtful = each_once(found.numbers[unsure])
     kept = _apart(starts, starts + lengths)
     kept &= ~are_among(found.numbers, doubtful)
     numbers, begins, lengths = found.numbers[kept], found.offsets[kept], lengths[kept]

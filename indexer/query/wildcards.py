@@ -53,8 +53,9 @@ def _pattern(piece: Piece) -> re.Pattern[str]:
 
 def _begins_apart(text: str, start: int) -> bool:
     """A Latin wildcard begins a word: ``chang*`` is not in ``exchange``."""
-    return not (start and _is_latin(text[start]) and _is_latin(text[start - 1]))
+    return not (start and is_latin(text[start]) and is_latin(text[start - 1]))
 
 
-def _is_latin(sign: str) -> bool:
+def is_latin(sign: str) -> bool:
+    """Whether a folded character is a Latin letter without accents, or a digit."""
     return sign.isascii() and sign.isalnum()
