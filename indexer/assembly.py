@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -55,8 +56,7 @@ def build_index(
     By so many processes; by default, one for each processor if there is much to do. Raises
     SourceError for sources that can't be read; then the index is as it was.
     """
-    near = next(folder for folder in (root, *root.absolute().parents) if folder.is_dir())
-    # beside the index: a folder for temporary files may be small, or memory
+    near = _spill_folder(root)
     with tempfile.TemporaryFile(dir=near) as one, tempfile.TemporaryFile(dir=near) as other:
         made = Made(one, other)
         results, record = read_and_cut(corpus, progress, workers, made.keep)
@@ -71,6 +71,13 @@ def build_index(
 
         generations.publish(root, generation, fill)
     return Built(results, generation, changed=True)
+
+
+def _spill_folder(root: Path) -> Path | None:
+    """Beside the index, as the folder for temporary files may be small, or memory; that one where
+    nothing can be written there, as the index may stand there already and need not be written."""
+    near = next(folder for folder in (root, *root.absolute().parents) if folder.is_dir())
+    return near if os.access(near, os.W_OK) else None
 
 
 def read_and_cut(

@@ -20,12 +20,13 @@ from indexer.analysis import Analyzer
 from indexer.analysis.dates import dates_of
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.numerals import numbered_text
-from indexer.analysis.pages import ALNUM, Pages, Places, fold_all, sums
+from indexer.analysis.pages import ALNUM, Pages, Places, fold_all
 from indexer.analysis.provided import annotated
 from indexer.analysis.symbols import symbol_key
 from indexer.engines import Batch, Tokens, digest, mentioned_months, tokens_of
 from indexer.model import Passage, Segmentation, Spans
 from indexer.packing import Packed, pack, spans_of, unpack
+from indexer.ranges import each_once, offsets
 from indexer.records.written import encode_chunk
 from indexer.workers import Shared
 
@@ -93,7 +94,7 @@ def index_chunk(cutter: Shared[Cutter], chunk: Chunk) -> Indexed:
 
 def segmentations(name: str, texts: Sequence[str], borders: Places) -> Iterator[Segmentation]:
     """The pieces of each text, from the borders of all."""
-    origins = sums(np.array([len(text) for text in texts], np.int64))
+    origins = offsets(np.array([len(text) for text in texts], np.int64))
     places = np.searchsorted(borders, origins).tolist()
     spans = np.column_stack((borders[:-1], borders[1:]))
     shift = np.repeat(origins[:-1], np.diff(places))
@@ -137,7 +138,7 @@ def _batch(chunk: Chunk, pages: Pages, dictionary: _Words) -> tuple[Batch, Count
     """What an engine indexes of a chunk; and its words, counted."""
     packed = chunk.packed
     starts, ends = annotated(packed).placed(pages)
-    keys = _each_once(starts << 32 | ends)
+    keys = each_once(starts << 32 | ends)
     provided = _words(pages, keys >> 32, keys & 0xFFFFFFFF)
     texts = tuple(pages.texts())
     ids, documents, kinds, _, sections, _ = zip(*packed.plain, strict=True)
@@ -160,14 +161,6 @@ def _batch(chunk: Chunk, pages: Pages, dictionary: _Words) -> tuple[Batch, Count
 def _symbols(packed: Packed, place: int) -> tuple[str, ...]:
     cites = packed.cites.get(place, ())
     return tuple(dict.fromkeys(symbol_key(citation.symbol) for citation in cites))
-
-
-def _each_once(keys: Places) -> Places:
-    """Sorted, without repetitions; most are in order already."""
-    if not (keys[1:] > keys[:-1]).all():
-        keys = np.sort(keys)
-        keys = keys[np.append(keys[1:] != keys[:-1], True)]
-    return keys
 
 
 @dataclass(frozen=True, slots=True)

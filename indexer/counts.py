@@ -15,8 +15,8 @@ from indexer.engines import Numbers
 from indexer.facets import Mask
 from indexer.finding import Finding
 from indexer.matches import VARIANT, Marks, Matches
-from indexer.matches.evaluation import Passages
 from indexer.matches.overlaps import shown_grades
+from indexer.matches.passages import Passages
 from indexer.model import Segmentation, Span
 from indexer.query.matching import Level
 from indexer.query.tree import Node, Restrict, Term, distinct_leaves, leaves

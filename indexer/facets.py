@@ -16,6 +16,7 @@ from indexer.outline import Outline
 from indexer.query.directory import Known
 from indexer.query.names import KIND_NAMES, Names
 from indexer.query.tree import Field
+from indexer.ranges import gathered
 from indexer.results import Count, Request
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -132,8 +133,7 @@ class Facets:
         starts = self._outline.section_rows[numbers].astype(np.int64)
         lengths = self._outline.section_rows[numbers + 1] - starts
         rows = np.repeat(np.arange(len(numbers)), lengths)
-        before = np.cumsum(lengths) - lengths
-        return self._outline.sections[np.arange(len(rows)) + (starts - before)[rows]], rows
+        return self._outline.sections[gathered(starts, lengths)], rows
 
 
 _NONE = Filters(frozenset(), frozenset(), frozenset())

@@ -12,7 +12,8 @@ from indexer.budget import Budget
 from indexer.engines import Numbers
 from indexer.errors import QueryError
 from indexer.matches import NO_WORDING, Held, Marks, Matches
-from indexer.matches.evaluation import Evaluation, Passages
+from indexer.matches.evaluation import Evaluation
+from indexer.matches.passages import Passages
 from indexer.matches.prefixes import prefix_of
 from indexer.query.matching import Level, Mark, Match, Matcher
 from indexer.query.tree import Query, Term, Wildcard

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from indexer.analysis.normalize import fold_text
 from indexer.caches import Forgetful, Remembering
-from indexer.matches.evaluation import Passages
 from indexer.matches.naming import naming
+from indexer.matches.passages import Passages
 from indexer.model import Section, Span
 from indexer.query.expansion import Occurrences
 from indexer.query.matching import Level, Matcher

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from indexer.analysis.normalize import fold_text
 from indexer.budget import Budget
-from indexer.matches.evaluation import Passages
 from indexer.matches.naming import standing
+from indexer.matches.passages import Passages
 from indexer.query.concepts import Concepts
 from indexer.terminology import Concept, name_key
 from indexer.usage import FormUsage, Usage

@@ -24,8 +24,8 @@ from indexer.facets import Facets, Filters, Mask, filters
 from indexer.finding import SECONDS, Finding, find
 from indexer.lazy import Lazy
 from indexer.matches import Held, Matches
-from indexer.matches.evaluation import Passages
 from indexer.matches.literals import Literals
+from indexer.matches.passages import Passages
 from indexer.matches.prominent import Prominences, Prominent
 from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.columns import aligned
-from indexer.matches.evaluation import Passages
 from indexer.matches.naming import naming
+from indexer.matches.passages import Passages
 from indexer.query.concepts import Concepts
 from indexer.terminology import Concept, concept_keys, name_key
 

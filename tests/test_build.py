@@ -176,6 +176,14 @@ def test_a_source_that_cannot_be_read_leaves_the_index_as_it_was(tmp_path: Path)
     assert generations.current(tmp_path / "i") == before
 
 
+def test_a_first_build_that_fails_leaves_no_folder_behind(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "c", a="外空/活动/。/")
+    (folder / "a.txt").write_bytes("外空\n".encode() + b"\xff\n")
+    with pytest.raises(SourceError):
+        build_index(folder, tmp_path / "new" / "i")
+    assert not (tmp_path / "new").exists()
+
+
 def test_only_the_current_generation_and_the_one_before_are_kept(tmp_path: Path) -> None:
     for text in ("甲/。/", "乙/。/", "丙/。/", "丁/。/"):
         build_index(corpus(tmp_path / "c", a=text), tmp_path / "i")

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.clauses import brackets, long_lists, sentence_ends
-from indexer.analysis.pages import Pages, Places, have_traditional, sums
+from indexer.analysis.pages import Pages, Places, have_traditional
 from indexer.model import Span
-from indexer.ranges import united
+from indexer.ranges import offsets, united
 
 Bytes = NDArray[np.uint8]
 Offsets = NDArray[np.uint32]
@@ -207,7 +207,7 @@ def borders_of(
     flags |= TRADITIONAL * have_traditional(texts, pages.origins).astype(np.uint8)
     return Borders(
         pages.rows.astype(np.uint32),
-        sums(cut_lengths).astype(np.uint64),
+        offsets(cut_lengths).astype(np.uint64),
         _signs(pages, texts),
         _cuts(pages, mine, counts[kept], words),
         steps,
@@ -220,8 +220,8 @@ def borders_of(
 def joined(parts: Iterable[Borders]) -> Borders:
     """The borders of all passages, from those of consecutive ones."""
     some = list(parts)
-    firsts = sums(np.array([part.rows[-1] for part in some], np.int64))
-    cuts = sums(np.array([part.cut_rows[-1] for part in some], np.int64))
+    firsts = offsets(np.array([part.rows[-1] for part in some], np.int64))
+    cuts = offsets(np.array([part.cut_rows[-1] for part in some], np.int64))
 
     def rows(name: str, begins: Places) -> Places:
         shifted = [
@@ -264,8 +264,8 @@ def _steps(pages: Pages, odd: NDArray[np.bool_]) -> tuple[Offsets, Offsets]:
 def _cuts(pages: Pages, owners: Places, counts: Places, words: NDArray[np.uint32]) -> Bytes:
     """The bytes of all segmentations, as if each had a text of its own, with a gap after it."""
     lengths, sizes = np.diff(pages.rows), np.diff(pages.origins)
-    gaps = sums(sizes[owners] + 1)[:-1]
-    signs = np.repeat(pages.rows[owners] - sums(lengths[owners])[:-1], lengths[owners])
+    gaps = offsets(sizes[owners] + 1)[:-1]
+    signs = np.repeat(pages.rows[owners] - offsets(lengths[owners])[:-1], lengths[owners])
     signs += np.arange(len(signs))
     shift = np.repeat(gaps - pages.origins[owners], lengths[owners])
     starts, ends = pages.starts[signs] + shift, pages.ends[signs] + shift

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis.normalize import fold, fold_character, is_ideograph
 from indexer.analysis.scripts import simplified_character
+from indexer.ranges import offsets
 
 Places: TypeAlias = NDArray[np.int64]
 Codes: TypeAlias = NDArray[np.uint32]
@@ -56,7 +57,7 @@ class Pages:
 
         Ranges lie within one text each, and are counted as the originals are.
         """
-        before = sums(np.bincount(self.starts, minlength=int(self.origins[-1])))
+        before = offsets(np.bincount(self.starts, minlength=int(self.origins[-1])))
         firsts, lasts = before[starts], before[ends]
         signs = np.append(self.codes, np.uint32(0))
         firsts += (firsts < lasts) & (signs[firsts] == _SPACE)
@@ -102,7 +103,7 @@ class Pages:
 
     def count(self, kind: int, starts: Places, ends: Places) -> Places:
         """How many characters of a class stand in ranges of ``text``."""
-        until = sums((self.classes & kind).astype(np.bool_))
+        until = offsets((self.classes & kind).astype(np.bool_))
         found: Places = until[ends] - until[starts]
         return found
 
@@ -124,7 +125,7 @@ def folded_already(texts: Sequence[str]) -> Pages:
     """Texts that are their own folding."""
     text = "".join(texts)
     codes = code_points(text)
-    rows = sums(np.array([len(text) for text in texts], np.int64))
+    rows = offsets(np.array([len(text) for text in texts], np.int64))
     tables = _tables()
     tables.learn_classes(codes)
     places = np.arange(len(codes))
@@ -138,7 +139,7 @@ def fold_all(texts: Sequence[str]) -> Pages:
     codes = code_points("".join(texts))
     tables.learn_foldings(codes)
     kinds = tables.kinds[codes]
-    origins = sums(np.array([len(text) for text in texts], np.int64))
+    origins = offsets(np.array([len(text) for text in texts], np.int64))
     odd = np.zeros(len(texts), np.bool_)
     odd[np.searchsorted(origins, np.flatnonzero(kinds == _ODD), "right") - 1] = True
     folded = []
@@ -154,7 +155,7 @@ def fold_all(texts: Sequence[str]) -> Pages:
     signs, starts, ends, lengths = made
     tables.learn_classes(signs)
     text = signs.astype("<u4").tobytes().decode("utf-32-le")
-    rows = sums(lengths.astype(np.int64))
+    rows = offsets(lengths.astype(np.int64))
     return Pages(text, signs, rows, starts, ends, origins, odd, tables.classes[signs])
 
 
@@ -204,11 +205,6 @@ def have_traditional(texts: Sequence[str], origins: Places) -> NDArray[np.bool_]
 def code_points(text: str) -> Codes:
     """The code points of a text; half a character is one too."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
-
-
-def sums(lengths: NDArray[Any]) -> Places:
-    """Where parts of such lengths begin, and where the last one ends."""
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
 
 
 def _is_another_form(sign: str) -> bool:

@@ -6,6 +6,8 @@ Python's objects are made for the page alone, and for the passages of which arra
 
 evaluation
     a tree -> its matches; leaf by leaf, by arrays or one passage after the other
+passages
+    all passages of a generation, as columns and one by one
 literals
     a folded text -> where it stands, and as what
 prefixes

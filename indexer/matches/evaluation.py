@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
 import numpy as np
 
-from indexer.analysis.borders import JOINED, TRADITIONAL, Borders
+from indexer.analysis.borders import JOINED
 from indexer.budget import Budget
-from indexer.engines import Engine, Numbers
-from indexer.facets import Facets
+from indexer.engines import Numbers
 from indexer.matches import VARIANT, Held, Matches, combining, everywhere, put_together, tabulated
 from indexer.matches.literals import Literals
 from indexer.matches.nearness import near
+from indexer.matches.passages import Passages
 from indexer.matches.prefixes import beginning, prefix_of
 from indexer.matches.related import related
 from indexer.matches.terms import whole
@@ -48,39 +48,6 @@ from indexer.query.view import PassageView
 from indexer.ranges import are_among, each_once, united
 
 _NOBODY = np.zeros(0, np.uint32)
-
-
-class Passages:
-    """All passages of a generation, as columns and one by one.
-
-    ``literals`` is None where the engine knows no places, or a text counts only as whole words:
-    then all is told one by one. And so are up to ``few`` candidates of one leaf: to look at so few
-    that are ready takes less time than arrays do.
-    """
-
-    def __init__(
-        self,
-        engine: Engine,
-        views: Sequence[PassageView],
-        facets: Facets,
-        borders: Borders,
-        literals: Literals | None,
-        few: int = 0,
-    ) -> None:
-        self.engine, self.views, self.facets = engine, views, facets
-        self.borders, self.literals, self.few = borders, literals, few
-
-    def __len__(self) -> int:
-        return len(self.views)
-
-    def by_document(self, numbers: Numbers) -> dict[str, int]:
-        """How many of these passages, which may be told several times, each document has."""
-        return self.facets.by_document(numbers)
-
-    def traditional(self, numbers: Numbers) -> Held:
-        """Which passages have traditional characters."""
-        held: Held = (self.borders.flags[numbers] & TRADITIONAL) != 0
-        return held
 
 
 class Evaluation:
@@ -147,9 +114,9 @@ class Evaluation:
             case Term() | Wildcard() | Symbol() | Title() | Place():
                 return self.leaf(node)
             case Restrict():
-                return everywhere(self._within(node), Level.WHOLE)
+                return everywhere(self._passages.within(node), Level.WHOLE)
             case Not(child):
-                return everywhere(self._all_but(self._excluded(child)), Level.WHOLE)
+                return everywhere(self._passages.all_but(self._excluded(child)), Level.WHOLE)
             case And(children):
                 return combining.both([self._node(child) for child in children])
             case Or(children):
@@ -253,11 +220,7 @@ class Evaluation:
         """What is told of some passages one after the other, as long as there is time."""
         heeded = node is self._matcher.tree
         found, matches = [], []
-        for place, number in enumerate(numbers.tolist()):
-            if self._budget.is_spent():
-                self._unseen.append(numbers[place:])
-                break
-            view = self._passages.views[number]
+        for number, view in self._looked_at(numbers):
             match = ask(view)
             if heeded:
                 self._heed(view, match)
@@ -265,6 +228,14 @@ class Evaluation:
                 found.append(number)
                 matches.append(match)
         return tabulated(found, matches)
+
+    def _looked_at(self, numbers: Numbers) -> Iterator[tuple[int, PassageView]]:
+        """Some passages, as long as there is time; the others are noted as unseen."""
+        for place, number in enumerate(numbers.tolist()):
+            if self._budget.is_spent():
+                self._unseen.append(numbers[place:])
+                return
+            yield number, self._passages.views[number]
 
     def _at_once(self, typed: Term) -> Matches:
         """Where the whole of what was typed stands; its number comes after those of the leaves."""
@@ -290,9 +261,9 @@ class Evaluation:
         literals = self._passages.literals
         match node:
             case Restrict():
-                return self._within(node)
+                return self._passages.within(node)
             case Not(child):
-                return self._all_but(self._excluded(child))
+                return self._passages.all_but(self._excluded(child))
             case And(children):
                 return reduce(combining.common, map(self._excluded, children))
             case Or(children):
@@ -314,7 +285,7 @@ class Evaluation:
             return found.numbers
         marks = found.marks
         grades = marks.grades.copy()
-        for wording in np.unique(marks.wordings[marks.grades == VARIANT]).tolist():
+        for wording in each_once(marks.wordings[marks.grades == VARIANT]).tolist():
             some = marks.wordings == wording
             length = len(self.wordings[wording])
             grades[some] = literals.borders.grades(
@@ -323,23 +294,8 @@ class Evaluation:
         return each_once(found.numbers[marks.rows[grades <= JOINED]])
 
     def _excluded_by_hand(self, node: Node, numbers: Numbers) -> Numbers:
-        found = []
-        for place, number in enumerate(numbers.tolist()):
-            if self._budget.is_spent():
-                self._unseen.append(numbers[place:])
-                break
-            if excludes(node, self._passages.views[number]):
-                found.append(number)
-        return np.array(found, np.uint32)
-
-    def _within(self, restrict: Restrict) -> Numbers:
-        every = np.arange(len(self._passages), dtype=np.uint32)
-        return every[self._passages.facets.within(restrict.field, restrict.values, every)]
-
-    def _all_but(self, numbers: Numbers) -> Numbers:
-        others = np.ones(len(self._passages), np.bool_)
-        others[numbers] = False
-        return others.nonzero()[0].astype(np.uint32)
+        looked_at = self._looked_at(numbers)
+        return np.array([number for number, view in looked_at if excludes(node, view)], np.uint32)
 
     def _wording(self, text: str) -> int:
         self.wordings.append(text)

@@ -8,8 +8,8 @@ import numpy as np
 
 from indexer.budget import Budget
 from indexer.engines import Numbers
-from indexer.matches.evaluation import Passages
 from indexer.matches.overlaps import longest_first
+from indexer.matches.passages import Passages
 from indexer.matches.terms import named
 from indexer.query.tree import Form, Or, Term
 from indexer.query.variants import longest_named

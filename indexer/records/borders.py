@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,35 +39,23 @@ def passage_borders(
     )
 
 
-class BordersWriter:
-    """Writes the borders of consecutive passages into a folder; whole when left without an error.
+@contextmanager
+def writing_borders(directory: Path) -> Iterator[Callable[[Borders], None]]:
+    """What takes the borders of consecutive passages, to be written into a folder.
 
-    What there is of each character goes to the files at once; the rest is kept until then.
+    What there is of each character goes to the files at once; the rest is kept to the end, and
+    written unless there was an error.
     """
+    parts: list[Borders] = []
+    with (directory / SIGNS).open("wb") as signs, (directory / CUTS).open("wb") as cuts:
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._signs: BinaryIO = (directory / SIGNS).open("wb")
-        self._cuts: BinaryIO = (directory / CUTS).open("wb")
-        self._parts: list[Borders] = []
+        def append(part: Borders) -> None:
+            signs.write(part.signs.tobytes())
+            cuts.write(part.cuts.tobytes())
+            parts.append(replace(part, signs=_NONE, cuts=_NONE))
 
-    def append(self, part: Borders) -> None:
-        self._signs.write(part.signs.tobytes())
-        self._cuts.write(part.cuts.tobytes())
-        self._parts.append(replace(part, signs=_NONE, cuts=_NONE))
-
-    def __enter__(self) -> BordersWriter:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with self._signs, self._cuts:
-            if error is None:
-                write_arrays(self._directory / BORDERS, dict(_small(joined(self._parts))))
+        yield append
+    write_arrays(directory / BORDERS, dict(_small(joined(parts))))
 
 
 def read_borders(directory: Path) -> Borders:

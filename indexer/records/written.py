@@ -30,7 +30,7 @@ from indexer.model import Document, Passage, Segmentation
 from indexer.outline import Outline
 from indexer.query.directory import name_hashes, paragraph_keys, tables
 from indexer.records import FORMAT, Recorded, head
-from indexer.records.borders import BordersWriter, passage_borders
+from indexer.records.borders import passage_borders, writing_borders
 from indexer.records.columns import to_arrays
 from indexer.records.passages import encode
 from indexer.terminology import to_plain
@@ -120,10 +120,10 @@ def write(directory: Path, outline: Outline, written: Head, passages: Iterable[C
         with BlockWriter(directory / name, per_block) as blocks:
             blocks.extend(packed(records, per_block))
     hashes, paragraphs = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
-    with BlockWriter(directory / PASSAGES) as blocks, BordersWriter(directory) as borders:
+    with BlockWriter(directory / PASSAGES) as blocks, writing_borders(directory) as append:
         for chunk in passages:
             blocks.extend(chunk.packed)
-            borders.append(chunk.borders)
+            append(chunk.borders)
             hashes.append(chunk.hashes)
             paragraphs.append(chunk.paragraphs)
     sections = [head.to_section(raw, "") for raw in written.sections]

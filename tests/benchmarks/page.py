@@ -52,7 +52,7 @@ def _at(at: AtSize) -> Iterator[str]:
     yield tables.latencies(at)
     yield tables.totals(at)
     found = list(of_word_layer(at))
-    if found:
+    if found and at.passages >= _TARGETED:
         yield f"目标 targets（从 {_TARGETED:,} 段起算 from {_TARGETED:,} passages on）:\n"
         yield tables.targets(found)
     if at.profiles:
@@ -81,17 +81,23 @@ def _opensearch(measured: Measured) -> Iterator[str]:
         whole = measured.wholes[-1]
         rate = whole.passages / whole.seconds
         limits = [found.limit or found.measured for found in (of_index, of_search) if found]
-        hours = (min(filter(None, limits), default=whole.passages)) / rate / 3600
-        yield f"整个建索引测得每秒 {rate:,.0f} 段，照此到那里要 {hours:.1f} 小时。 · "
-        yield f"The whole build made {rate:,.0f} passages a second: {hours:.1f} hours to there.\n"
+        minutes = min(filter(None, limits), default=whole.passages) / rate / 60
+        yield f"整个建索引测得每秒 {rate:,.0f} 段，照此到那里要 {minutes:,.0f} 分钟。 · "
+        yield f"The whole build made {rate:,.0f} passages a second: "
+        yield f"{minutes:,.0f} minutes to there.\n"
 
 
 def _advised(found: Advice) -> Iterator[str]:
     if found.limit is not None and not found.beyond:
         if found.measured:
             yield f"**{found.measured:,}** 段合规；{found.limit:,.0f} 段时 {found.by} 超出。 · "
-        yield f"At {found.limit:,.0f} passages {found.by} is beyond the rule"
-        yield f"(largest size within it: {found.measured or 0:,}): OpenSearch from there on.\n"
+        else:
+            yield f"测过的规模都不合规；{found.limit:,.0f} 段时超出最多的是 {found.by}。 · "
+        within = (
+            f"largest size within it: {found.measured:,}" if found.measured else "none within it"
+        )
+        yield f"At {found.limit:,.0f} passages {found.by} is beyond the rule ({within}):"
+        yield "OpenSearch from there on.\n"
         return
     yield f"测过的规模（至 {found.measured or 0:,} 段）都合规。 · "
     yield f"All measured sizes, up to {found.measured or 0:,} passages, are within it.\n"

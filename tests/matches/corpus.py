@@ -17,8 +17,8 @@ from indexer.caches import Kept
 from indexer.engines import Engine, Numbers, Places, Scores
 from indexer.engines.array_engine import ArrayEngine, write_index
 from indexer.facets import Facets
-from indexer.matches.evaluation import Passages
 from indexer.matches.literals import Literals
+from indexer.matches.passages import Passages
 from indexer.model import (
     KINDS,
     Description,

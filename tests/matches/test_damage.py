@@ -15,7 +15,7 @@ from indexer.analysis.borders import Borders
 from indexer.arrays import read_arrays, write_arrays
 from indexer.errors import IndexDamagedError
 from indexer.query.view import PassageView
-from indexer.records.borders import BORDERS, CUTS, SIGNS, BordersWriter, read_borders
+from indexer.records.borders import BORDERS, CUTS, SIGNS, read_borders, writing_borders
 from indexer.records.stored import Stored
 from indexer.records.written import chunks, encode_head, write
 from tests.matches.conftest import Made
@@ -39,9 +39,9 @@ def assert_same(one: Borders, other: Borders) -> None:
 
 
 def written(folder: Path, *parts: Borders) -> None:
-    with BordersWriter(folder) as writer:
+    with writing_borders(folder) as append:
         for part in parts:
-            writer.append(part)
+            append(part)
 
 
 @settings(max_examples=60, deadline=None)
@@ -113,8 +113,8 @@ def test_borders_of_other_passages_are_refused(made: Made, folder: Path) -> None
 
 def test_what_was_left_by_an_error_is_no_record(made: Made, tmp_path: Path) -> None:
     def fails() -> None:
-        with BordersWriter(tmp_path) as writer:
-            writer.append(borders_of(made.views))
+        with writing_borders(tmp_path) as append:
+            append(borders_of(made.views))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

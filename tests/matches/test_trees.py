@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
 from indexer.budget import Budget
-from indexer.matches.evaluation import Evaluation, Passages
+from indexer.matches.evaluation import Evaluation
+from indexer.matches.passages import Passages
 from indexer.model import (
     Corpus,
     Description,
