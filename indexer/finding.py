@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
+
 from indexer.analysis.borders import WORD
 from indexer.bilingual import Said
 from indexer.budget import Budget
 from indexer.engines import Numbers
 from indexer.errors import QueryError
-from indexer.matches import NO_WORDING, Held, Marks, Matches
+from indexer.matches import NO_WORDING, VARIANT, Held, Marks, Matches
 from indexer.matches.evaluation import Evaluation
 from indexer.matches.passages import Passages
 from indexer.matches.prefixes import prefix_of
@@ -47,6 +49,18 @@ class Finding:
                 return
             view = self.passages.views[number]
             yield view, self.match(view)
+
+    def spelled(self) -> Held:
+        """Passages in which each spelling of numbers, days and symbols stands for the first time.
+
+        Of those that were told one by one, all that have any.
+        """
+        matches, marks = self.matches, self.matches.marks
+        found: Held = matches.spelled & matches.by_hand
+        some = marks.taken((matches.spelled & ~found)[marks.rows] & (marks.grades == VARIANT))
+        keys = some.terms.astype(np.int64) << 32 | some.wordings
+        found[some.rows[np.unique(keys, return_index=True)[1]]] = True
+        return found
 
     def match(self, view: PassageView) -> Match:
         """What the query is on one passage; marks of the whole query come last."""

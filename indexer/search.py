@@ -93,7 +93,7 @@ class Searcher:
         self._facets = Facets(self._outline, self.documents, self._sections)
         by_arrays = "characters" in mechanisms and engine.has_places
         borders = record.borders
-        literals = Literals(engine, borders) if by_arrays else None
+        literals = Literals(engine, borders, record.mentions) if by_arrays else None
         few = few if len(self._outline) <= VIEWS else 0
         self._columns = Passages(engine, self._views, self._facets, borders, literals, few)
         self._occurrences = IndexedOccurrences(self._columns, self._sections)
@@ -344,7 +344,7 @@ class Searcher:
         first = (request.page - 1) * request.per_page
         last = min(len(matches), first + request.per_page)
         hits = islice(ordered(weighing, request.sort, last), first, last)
-        spelled = finding.found(finding.matches.spelled, budget)
+        spelled = finding.found(finding.spelled(), budget)
         return Results(
             query=finding.query,
             terms=tuple(term_counts(finding, partial(self._in_sections, chosen))),

@@ -25,10 +25,10 @@ STARTS, BEFORE, ON, WITHIN, ENDS, AFTER = 1, 2, 4, 8, 16, 32
 """Of a character in one segmentation: a word starts with it; a word starts or ends before it; it
 goes on in the word of the character before it; it is within a word; that word ends with it; a word
 starts or ends after it."""
-LISTED, BRACKET, OPENS, CLOSES, LATIN, BLANK = 1, 2, 4, 8, 16, 32
+LISTED, BRACKET, OPENS, CLOSES, LATIN, BLANK, GOES_ON = 1, 2, 4, 8, 16, 32, 64
 """Of a character in its text: it is in a long list; a bracket that may hold another name follows
 it; it is the first one in such a bracket; it is the last one. And what it is: a Latin letter or a
-digit; a blank."""
+digit; a blank; it goes on in the number in digits of the character before it."""
 ODD, TRADITIONAL = 1, 2
 """Of a passage: its characters are not folded one to one, or it has other readings, so that all
 this does not tell where texts stand in it; it has traditional or other forms of ideographs."""
@@ -307,6 +307,7 @@ def _sentences(pages: Pages, texts: Sequence[str]) -> Offsets:
 def _signs(pages: Pages, texts: Sequence[str]) -> Bytes:
     ascii_ = pages.codes < len(_ASCII)
     found = np.where(ascii_, _ASCII.take(pages.codes, mode="clip"), np.uint8(0))
+    found |= GOES_ON * _going_on(pages).astype(np.uint8)
     for number, text in enumerate(texts):
         enclosed, lists = brackets(text), long_lists(text)
         if enclosed or lists:
@@ -318,6 +319,20 @@ def _signs(pages: Pages, texts: Sequence[str]) -> Bytes:
                     pages.ends[some] - origin <= clause.end
                 )
                 found[some] |= LISTED * inside.astype(np.uint8)
+    return found
+
+
+def _going_on(pages: Pages) -> NDArray[np.bool_]:
+    """See ``numerals.goes_on``, of each character."""
+    digit, point = (pages.codes >= ord("0")) & (pages.codes <= ord("9")), pages.codes == ord(".")
+    first = np.zeros(len(pages.codes) + 1, np.bool_)
+    first[pages.rows] = True  # nothing goes on from text to text
+    after = digit.copy()
+    after[:-1] |= point[:-1] & digit[1:] & ~first[1:-1]
+    found = np.zeros(len(pages.codes), np.bool_)
+    found[1:] = digit[:-1] & after[1:]
+    found[2:] |= digit[:-2] & point[1:-1] & ~first[1:-2] & digit[2:]
+    found[first[:-1]] = False
     return found
 
 

@@ -38,6 +38,8 @@ class Period:
 
 
 Mention: TypeAlias = tuple[Span, Period]
+MONTHS, DAYS = 12, 12 * 31
+"""Of a year, as periods are measured."""
 
 _ONES = ("", *"一二三四五六七八九")
 _TENS = {"": 0, "十": 10, "一十": 10, "二十": 20, "廿": 20, "三十": 30, "卅": 30}
@@ -137,9 +139,9 @@ def holds(mention: Period, asked: Period) -> bool:
     daily = asked.first.day is not None
     if not mention.first.month or not asked.first.month or (daily and not mention.first.day):
         return False
-    cycle = 372 if daily else 12
-    first, length = _stretch(mention, daily, cycle)
-    asked_first, asked_length = _stretch(asked, daily, cycle)
+    cycle = DAYS if daily else MONTHS
+    first, length = reach(mention, daily)
+    asked_first, asked_length = reach(asked, daily)
     later, earlier = asked_first - first, first - asked_first
     if mention.first.year is None or asked.first.year is None:
         later, earlier = later % cycle, earlier % cycle
@@ -150,16 +152,19 @@ def holds(mention: Period, asked: Period) -> bool:
     return 0 <= later <= length or 0 <= earlier <= asked_length
 
 
-def _stretch(period: Period, daily: bool, cycle: int) -> tuple[int, int]:
-    """Where a period begins and how long it is, in days (31 a month) or months."""
-    first, last = _place(period.first, daily, cycle), _place(period.last, daily, cycle)
+def reach(period: Period, daily: bool) -> tuple[int, int]:
+    """Where a period begins and how long it is, in days (31 a month) or months.
+
+    Counted from the year 0, also where it names no year.
+    """
+    first, last = _place(period.first, daily), _place(period.last, daily)
+    cycle = DAYS if daily else MONTHS
     return first, last - first if period.first.year else (last - first) % cycle
 
 
-def _place(date: Date, daily: bool, cycle: int) -> int:
-    month = (date.month or 1) - 1
-    in_year = month * 31 + (date.day or 1) - 1 if daily else month
-    return (date.year or 0) * cycle + in_year
+def _place(date: Date, daily: bool) -> int:
+    months = (date.year or 0) * MONTHS + (date.month or 1) - 1
+    return months * (DAYS // MONTHS) + (date.day or 1) - 1 if daily else months
 
 
 def _mentions(text: str) -> Iterator[Mention]:

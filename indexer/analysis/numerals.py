@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from indexer.analysis.normalize import Folded
 
-_Rewrite: TypeAlias = tuple[int, int, str]
+Rewrite: TypeAlias = tuple[int, int, str]
 """A range of a folded text, and the canonical spelling of the number that stands there."""
 
 _DIGITS = "〇○零一二三四五六七八九"
@@ -101,13 +101,13 @@ def numbered(folded: Folded) -> Folded | None:
     range gives whole numbers. It is ``folded`` itself if there are numbers but none to rewrite.
     """
     text = folded.text
-    rewrites = list(_rewrites(text))
-    if not rewrites:
+    changes = list(rewrites(text))
+    if not changes:
         return folded if _ANY_DIGIT.search(text) else None
     pieces: list[str] = []
     starts, ends = array("L"), array("L")
     done = 0
-    for start, end, number in rewrites:
+    for start, end, number in changes:
         pieces += text[done:start], number
         starts += folded.starts[done:start] + folded.starts[start : start + 1] * len(number)
         ends += folded.ends[done:start] + folded.ends[end - 1 : end] * len(number)
@@ -118,12 +118,17 @@ def numbered(folded: Folded) -> Folded | None:
 
 def numbered_text(folded_text: str) -> str:
     """A folded text with its numbers in canonical spelling; doing it again changes nothing."""
+    return rewritten(folded_text, rewrites(folded_text))
+
+
+def rewritten(text: str, changes: Iterable[Rewrite]) -> str:
+    """A text with some ranges rewritten, which come in order."""
     pieces: list[str] = []
     done = 0
-    for start, end, number in _rewrites(folded_text):
-        pieces += folded_text[done:start], number
+    for start, end, number in changes:
+        pieces += text[done:start], number
         done = end
-    return "".join((*pieces, folded_text[done:]))
+    return "".join((*pieces, text[done:]))
 
 
 def ordinal(text: str) -> int:
@@ -155,12 +160,15 @@ def _parts_a_number(view: Folded, edge: int) -> bool:
     """Whether a border between two characters runs through a number, or through what one was."""
     if not 0 < edge < len(view.text):
         return False
-    if view.starts[edge - 1] == view.starts[edge]:
-        return True
-    return _WITHIN.match(view.text, edge) is not None
+    return view.starts[edge - 1] == view.starts[edge] or goes_on(view.text, edge)
 
 
-def _rewrites(text: str) -> Iterator[_Rewrite]:
+def goes_on(text: str, edge: int) -> bool:
+    """Whether a number in digits stands on both sides of a border between two characters."""
+    return 0 < edge < len(text) and _WITHIN.match(text, edge) is not None
+
+
+def rewrites(text: str) -> Iterator[Rewrite]:
     """The numbers of a folded text that are not in canonical spelling, in order."""
     position = 0
     while begin := _BEGINS.search(text, position):

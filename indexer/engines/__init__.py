@@ -107,7 +107,7 @@ def tokens_of(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Where a text stands in the folded texts of passages, as these are shown; in order.
+    """Where a text stands in the folded texts of passages; in order.
 
     ``numbers``: the passage of each place, ``offsets``: where in its text it begins.
     """
@@ -125,11 +125,11 @@ class Engine(Protocol):
     a passage that holds none; the same tree on the same passages gives the same answers, on every
     engine. ``holding`` has every passage in one of whose wordings a folded text stands (it may
     have more); ``in_pairs`` says how many hold, in any wordings, each pair of the characters of
-    one of some texts, or its one character. ``places`` are all that a folded text has, those that
-    overlap too; ``has_places`` tells whether an engine keeps any; if not, they raise ValueError.
-    ``words`` are how many words begin so, one that both segmentations have counted twice. What is
-    remembered of earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go
-    of it.
+    one of some texts, or its one character. ``places`` are all that a folded text has in texts as
+    they are shown, those that overlap too; or in ``other`` wordings, if a passage has but one.
+    ``has_places`` tells whether an engine keeps any; if not, they raise ValueError. ``words`` are
+    how many words begin so, one that both segmentations have counted twice. What is remembered of
+    earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
@@ -143,7 +143,7 @@ class Engine(Protocol):
     @property
     def has_places(self) -> bool: ...
 
-    def places(self, folded: str) -> Places: ...
+    def places(self, folded: str, other: bool = False) -> Places: ...
 
     def words(self, beginning: str) -> int: ...
 

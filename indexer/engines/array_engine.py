@@ -111,8 +111,8 @@ class ArrayEngine(Engine):
     def has_places(self) -> bool:
         return True
 
-    def places(self, folded: str) -> Places:
-        return Places(*self._index.places(_TEXT, folded))
+    def places(self, folded: str, other: bool = False) -> Places:
+        return Places(*self._index.places(_OTHERS if other else _TEXT, folded))
 
     def words(self, beginning: str) -> int:
         return sum(self._index.terms(name, beginning) for name in _WORDS)

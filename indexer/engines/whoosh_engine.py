@@ -114,7 +114,7 @@ class WhooshEngine(Engine):
     def has_places(self) -> bool:
         return False
 
-    def places(self, folded: str) -> Places:
+    def places(self, folded: str, other: bool = False) -> Places:
         raise ValueError("stock Whoosh keeps no places of characters")
 
     def words(self, beginning: str) -> int:

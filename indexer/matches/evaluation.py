@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
@@ -149,16 +148,12 @@ class Evaluation:
         if literals is None or not isinstance(leaf, Term):
             return self._one_by_one(leaf, engine.candidates(leaf))
         stands = whole(leaf, self._matcher.numbers[leaf_key(leaf)], literals, self._wording)
-        numbers = self._untold(leaf, literals)
-        told = np.ones(len(self._passages), np.bool_)
-        told[numbers] = False
-        parts = [stands.among(told[stands.numbers])]
+        parts = [stands]
         if leaf.parts or leaf.headed:
+            told = ~literals.is_odd
             told[stands.numbers] = False
-            some, unsure = self._related(leaf, literals, ~told)
-            numbers = united(numbers, unsure)
-            parts.append(some)
-        return put_together([*parts, self._one_by_one(leaf, numbers)])
+            parts.append(self._related(leaf, literals, ~told))
+        return put_together([*parts, self._one_by_one(leaf, literals.odd(leaf))])
 
     def _few(self, leaf: Leaf) -> Numbers | None:
         """The candidates of a leaf, if they are so few that they are told one by one."""
@@ -173,22 +168,11 @@ class Evaluation:
         by_hand = united(literals.odd(wildcard), doubtful)
         return put_together([found, self._one_by_one(wildcard, by_hand)])
 
-    def _untold(self, term: Term, literals: Literals) -> Numbers:
-        """The passages that may hold a term, of which arrays do not tell."""
-        numbers = [literals.odd(term)]
-        if term.numbered or term.period:
-            spelled = replace(term, parts=(), headed=(), forms=())
-            numbers.append(self._passages.engine.candidates(spelled))
-        return united(*numbers)
-
-    def _related(self, term: Term, literals: Literals, but: Held) -> tuple[Matches, Numbers]:
+    def _related(self, term: Term, literals: Literals, but: Held) -> Matches:
         """Passages with most of a term's words, or below a heading that names it."""
-        spelled = np.zeros(len(self._passages), np.bool_)
-        for word in (word for part in term.parts if part.number for word in part.words):
-            spelled[self._passages.engine.candidates(Term(word, word))] = True
-        held, unsure = related(term, literals, but, spelled)
+        held = related(term, literals, but)
         headed, shares = self._headed(term.headed)
-        kept = ~but[headed] & ~are_among(headed, unsure)
+        kept = ~but[headed]
         headed, shares = headed[kept], shares[kept]
         numbers = united(held.numbers, headed)
         found = everywhere(numbers, Level.RELATED)
@@ -196,7 +180,7 @@ class Evaluation:
         found.covered[mine] = held.covered
         found.weights[mine] = held.weights
         found.weights[numbers.searchsorted(headed)] += HEADING * shares * term.weight
-        return found, unsure
+        return found
 
     def _headed(
         self, headed: Iterable[Headed]
@@ -254,7 +238,7 @@ class Evaluation:
         plain = Term(typed.text, typed.folded)
         stands = whole(plain, number, literals, self._wording)
         stands.covered[:] = 0
-        return put_together([stands, self._by_hand(self._untold(plain, literals), typed, ask)])
+        return put_together([stands, self._by_hand(literals.odd(plain), typed, ask)])
 
     def _excluded(self, node: Node) -> Numbers:
         """The passages in which a negated node stands; see ``matching.excludes``."""
@@ -269,10 +253,8 @@ class Evaluation:
             case Or(children):
                 return united(*map(self._excluded, children))
             case Term() if literals is not None:
-                untold = self._untold(node, literals)
-                stands = self._standing(node, literals)
-                told = stands[~are_among(stands, untold)]
-                return united(told, self._excluded_by_hand(node, untold))
+                odd = self._excluded_by_hand(node, literals.odd(node))
+                return united(self._standing(node, literals), odd)
             case Term() | Wildcard() | Symbol() | Title() | Place() | Near():
                 return self._excluded_by_hand(node, self._passages.engine.candidates(node))
             case _:
@@ -281,9 +263,9 @@ class Evaluation:
     def _standing(self, term: Term, literals: Literals) -> Numbers:
         """Where a negated term stands: unless it is quoted, as a whole word or joined ones."""
         found = whole(term, 0, literals, self._wording)
-        if term.quoted:
-            return found.numbers
         marks = found.marks
+        if term.quoted:
+            return each_once(found.numbers[marks.rows[marks.grades != VARIANT]])
         grades = marks.grades.copy()
         for wording in each_once(marks.wordings[marks.grades == VARIANT]).tolist():
             some = marks.wordings == wording

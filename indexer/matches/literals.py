@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.borders import LATIN, ODD, Borders
+from indexer.analysis.mentions import Mentions
 from indexer.engines import Engine, Numbers
 from indexer.matches import Held
+from indexer.once import once
 from indexer.query.tree import Node
 from indexer.query.wildcards import is_latin
 
@@ -54,42 +56,63 @@ class Literal:
 
 
 class Literals:
-    """All passages of an engine but those that are ODD, to be asked where texts stand."""
+    """All passages of an engine but those that are odd, to be asked where texts stand.
 
-    def __init__(self, engine: Engine, borders: Borders) -> None:
-        self._engine, self.borders = engine, borders
-        self._odd = (borders.flags & ODD) != 0
-        self._any_odd = bool(self._odd.any())
+    ``is_odd``: which ones ``borders`` and ``mentions`` do not tell all of.
+    """
+
+    def __init__(self, engine: Engine, borders: Borders, mentions: Mentions) -> None:
+        self._engine, self.borders, self.mentions = engine, borders, mentions
+        self.is_odd = (borders.flags & ODD) != 0
+        self.is_odd[mentions.unclear] = True
+        self._any_odd = bool(self.is_odd.any())
+
+    @once
+    def rewritten(self) -> Held:
+        """Which passages have numbers that are not in plain digits."""
+        found = np.zeros(len(self.borders), np.bool_)
+        found[self.mentions.numerals.passages()] = True
+        return found
 
     def odd(self, tree: Node) -> Numbers:
-        """The passages that may satisfy a tree, of those that are ODD."""
+        """The passages that may satisfy a tree, of those that are odd."""
         if not self._any_odd:
             return np.zeros(0, np.uint32)
         candidates = self._engine.candidates(tree)
-        found: Numbers = candidates[self._odd[candidates]]
+        found: Numbers = candidates[self.is_odd[candidates]]
         return found
 
-    def find(self, folded: str, apart: bool = False) -> Literal:
-        """``apart``: what begins with a Latin letter or a digit, only where none comes before it.
+    def places(self, folded: str, in_digits: bool = False) -> tuple[Numbers, NDArray[np.uint32]]:
+        """Where a text stands, also where it overlaps itself: the passages, and where in them.
+
+        ``in_digits``: in the texts with all numbers in digits, of those passages that write some
+        otherwise. Raises ValueError where the engine keeps no places.
+        """
+        found = self._engine.places(folded, other=in_digits)
+        numbers, offsets = found.numbers, found.offsets
+        if self._any_odd and (odd := self.is_odd.take(numbers)).any():
+            numbers, offsets = numbers[~odd], offsets[~odd]
+        return numbers, offsets
+
+    def find(self, folded: str, at_start: bool = False) -> Literal:
+        """``at_start``: what begins with a Latin letter or digit, only where none comes before it.
 
         Raises ValueError where the engine keeps no places.
         """
-        places, length = self._engine.places(folded), len(folded)
-        numbers, offsets = places.numbers, places.offsets
-        if apart and is_latin(folded[0]):
+        numbers, offsets = self.places(folded)
+        length = len(folded)
+        if at_start and is_latin(folded[0]):
             before = self.borders.rows.take(numbers).astype(np.int64) + offsets - 1
             latin = self.borders.signs.take(before, mode="clip") & LATIN
             begins = (latin == 0) | (offsets == 0)
             numbers, offsets = numbers[begins], offsets[begins]
-        if self._any_odd and (odd := self._odd.take(numbers)).any():
-            numbers, offsets = numbers[~odd], offsets[~odd]
-        if length > 1 and (kept := _apart(numbers, offsets, length)) is not None:
+        if length > 1 and (kept := apart(numbers, offsets, length)) is not None:
             numbers, offsets = numbers[kept], offsets[kept]
         grades = self.borders.grades(numbers, offsets, length)
         return Literal(numbers, offsets, length, grades, self.borders)
 
 
-def _apart(numbers: Numbers, offsets: NDArray[np.uint32], length: int) -> Held | None:
+def apart(numbers: Numbers, offsets: NDArray[np.uint32], length: int) -> Held | None:
     """Which of these to keep so that none overlaps one before it, as reading on finds them.
 
     None for all of them, as is usual.

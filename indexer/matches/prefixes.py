@@ -40,7 +40,7 @@ def beginning(
 
     ``number``: its own in marks; ``wording``: the number of a text.
     """
-    found, borders = literals.find(prefix, apart=True), literals.borders
+    found, borders = literals.find(prefix, at_start=True), literals.borders
     lengths, unsure = borders.word_ends(found.numbers, found.offsets, len(prefix))
     starts = borders.rows.take(found.numbers).astype(np.int64) + found.offsets
     unsure |= (borders.signs.take(starts + lengths - 1) & BLANK) != 0  # which may be several

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from indexer.analysis.borders import INSIDE, JOINED
 from indexer.engines import Numbers
-from indexer.matches import Held, Rows
+from indexer.matches import Held, Rows, spellings
 from indexer.matches.literals import Literal, Literals
+from indexer.matches.spellings import Spelled
 from indexer.matches.terms import named
 from indexer.model import Span
 from indexer.query.related import NEARBY, SCATTERED, narrowest
@@ -43,7 +44,7 @@ class _Part:
 
     part: Part
     forms: tuple[Literal, ...]
-    words: Mapping[str, Literal]
+    words: Mapping[str, Literal | Spelled]
     any_form: Held
     held: Mapping[str, Held]
 
@@ -55,32 +56,32 @@ class _Part:
         found[self.any_form] = len(self.part.words)
         return found
 
-    def ranges(self) -> list[tuple[Literal, Held]]:
+    def ranges(self) -> list[tuple[Literal | Spelled, Held]]:
         """What is marked, each with the passages in which it is."""
         in_words = ~self.any_form
-        forms = [(some, self.any_form) for some in self.forms]
+        forms: list[tuple[Literal | Spelled, Held]] = [(one, self.any_form) for one in self.forms]
         return [*forms, *((some, in_words) for some in self.words.values())]
 
 
-def related(term: Term, literals: Literals, but: Held, spelled: Held) -> tuple[Related, Numbers]:
-    """The passages that hold most of a term's words, ``but`` for some; and those that may, being
-    among the ``spelled``, where numbers of the term may stand: of these arrays do not tell."""
+def related(term: Term, literals: Literals, but: Held) -> Related:
+    """The passages that hold most of a term's words, ``but`` for some."""
     passages = len(literals.borders)
-    parts = [_stands(part, literals, passages) for part in term.parts if not part.number]
+    parts = [_stands(part, literals, passages) for part in term.parts]
     counts = np.zeros(passages, np.uint16)
     for part in parts:
         counts += part.count()
     counts[but] = 0
-    digits = sum(len(part.words) for part in term.parts if part.number)
-    unsure = spelled & ~but & (counts + digits >= term.most)
-    counts[unsure] = 0
     numbers = (counts >= max(1, term.most)).nonzero()[0].astype(np.uint32)
-    return _weighed(numbers, parts), unsure.nonzero()[0].astype(np.uint32)
+    return _weighed(numbers, parts)
 
 
 def _stands(part: Part, literals: Literals, passages: int) -> _Part:
     forms = tuple(named(form, literals) for form in part.forms)
-    words = {word: _as_word(word, literals) for word in part.words}
+    words: dict[str, Literal | Spelled]
+    if part.number:
+        words = {word: spellings.numbers(word, literals) for word in part.words}
+    else:
+        words = {word: _as_word(word, literals) for word in part.words}
     any_form = np.zeros(passages, np.bool_)
     for some in forms:
         any_form[some.numbers] = True
@@ -94,7 +95,7 @@ def _as_word(word: str, literals: Literals) -> Literal:
     return found.among(found.grades <= (INSIDE if len(word) > 1 else JOINED))
 
 
-def _holding(some: Literal, passages: int) -> Held:
+def _holding(some: Literal | Spelled, passages: int) -> Held:
     held = np.zeros(passages, np.bool_)
     held[some.numbers] = True
     return held

@@ -9,6 +9,8 @@ from itertools import chain
 from typing import Any, Protocol
 
 from indexer.analysis.borders import Borders
+from indexer.analysis.mentions import Mentions, mentions_of
+from indexer.analysis.normalize import fold_text
 from indexer.analysis.pages import fold_all
 from indexer.lazy import Lazy
 from indexer.model import Corpus, Passage, Segmentation
@@ -19,7 +21,7 @@ from indexer.query.symbols import KnownSymbols, known_symbols
 from indexer.records.borders import passage_borders
 from indexer.terminology import Terminology
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever what is written or indexed changes: older indexes are refused, and rebuilt."""
 
 NO_NAMES = Terminology()
@@ -58,6 +60,10 @@ class Recorded(Protocol):
         """Of the words of all passages."""
 
     @property
+    def mentions(self) -> Mentions:
+        """Numbers and days that passages write out."""
+
+    @property
     def directory(self) -> Directory: ...
 
     @property
@@ -94,6 +100,10 @@ class Record:
         passages = self.passages
         pages = fold_all([passage.text for passage in passages])
         return passage_borders(pages, passages, [self.words[one.id] for one in passages])
+
+    @once
+    def mentions(self) -> Mentions:
+        return mentions_of(fold_text(passage.text) for passage in self.passages)
 
     @once
     def directory(self) -> Directory:

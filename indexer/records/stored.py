@@ -19,6 +19,7 @@ from indexer.query.symbols import KnownSymbols
 from indexer.records import FORMAT, head
 from indexer.records.borders import read_borders
 from indexer.records.columns import from_arrays
+from indexer.records.mentions import read_mentions
 from indexer.records.passages import decode
 from indexer.records.written import COLUMNS, PARTS, PASSAGES, SECTIONS
 from indexer.terminology import Terminology, from_plain
@@ -44,6 +45,7 @@ class Stored:
             raise IndexDamagedError(f"{directory}: written by another version; build it again")
         self.outline, self._tables = from_arrays(read_arrays(directory / COLUMNS))
         self.borders = read_borders(directory)
+        self.mentions = read_mentions(directory, len(self.borders))
         if not len(self.borders) == len(self.outline) == len(self._passage_records):
             raise IndexDamagedError(f"{directory}: files that do not fit; build the index again")
         self._ids = [plain["id"] for plain, _, _ in known["documents"]]

@@ -7,6 +7,7 @@
     passages    each passage with its words, in blocks
     columns     arrays: the outline, and the tables of names
     borders     arrays; with the files ``signs`` and ``cuts``, see ``borders``
+    mentions    arrays: the numbers and days that passages write out
 
 The same record gives the same bytes, in whatever chunks its passages come.
 """
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.borders import Borders
+from indexer.analysis.mentions import Mentions, mentions_of
 from indexer.analysis.pages import Pages, fold_all
 from indexer.arrays import write_arrays
 from indexer.blocks import PER_BLOCK, BlockWriter, Packed, packed
@@ -32,6 +34,7 @@ from indexer.query.directory import name_hashes, paragraph_keys, tables
 from indexer.records import FORMAT, Recorded, head
 from indexer.records.borders import passage_borders, writing_borders
 from indexer.records.columns import to_arrays
+from indexer.records.mentions import write_mentions
 from indexer.records.passages import encode
 from indexer.terminology import to_plain
 
@@ -54,6 +57,7 @@ class Chunk:
     hashes: NDArray[np.uint64]
     paragraphs: NDArray[np.uint32]
     borders: Borders
+    mentions: Mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def encode_chunk(passages: Sequence[Passage], words: Sequence[Segmentation], pag
         name_hashes(passages),
         paragraph_keys(passages),
         passage_borders(pages, passages, words),
+        mentions_of(pages.texts()),
     )
 
 
@@ -120,12 +125,15 @@ def write(directory: Path, outline: Outline, written: Head, passages: Iterable[C
         with BlockWriter(directory / name, per_block) as blocks:
             blocks.extend(packed(records, per_block))
     hashes, paragraphs = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
+    mentions: list[tuple[int, Mentions]] = []
     with BlockWriter(directory / PASSAGES) as blocks, writing_borders(directory) as append:
         for chunk in passages:
             blocks.extend(chunk.packed)
             append(chunk.borders)
             hashes.append(chunk.hashes)
             paragraphs.append(chunk.paragraphs)
+            mentions.append((len(chunk.borders), chunk.mentions))
+    write_mentions(directory, mentions)
     sections = [head.to_section(raw, "") for raw in written.sections]
     names = tables(sections, outline, np.concatenate(hashes), np.concatenate(paragraphs))
     write_arrays(directory / COLUMNS, to_arrays(outline, names))

@@ -87,6 +87,12 @@ DOCUMENTS: tuple[Sequence[Line], ...] = (
         ("item", ("北斗系统|GPS 2|与|gps 2", "北斗系统|GPS")),
         ("item", ("GPS 2|的|说明",)),
         ("item", ("，|。|！",)),
+        ("item", ("人口|2.5万|，|增长|二点五|倍|，|即|百分之|四十三",)),
+        ("item", ("2.5|个|与|3.五个|与|五十|5|个",)),
+        ("item", ("二○二一年|和|二〇二一年|和|2021年|和|12021年|1,118|项|一千一百一十八项",)),
+        ("item", ("嫦娥五号|、|嫦娥05号|、|05月|、|15 %|，|第七十六届|第７６届",)),
+        ("item", ("二个五个|、|两个5个|、|２个5个|、|2个五个|、|2021年12月9日至11日",)),
+        ("item", ("去年12月|，|十二月九日|，|9日|至|11日|、|2022年1月|，|2021-12-09",)),
         ("item", ("科学和技术小组委员会|（|科技小组委员会|）|与|法律小组委员会|开会",)),
     ),
 )
@@ -95,6 +101,7 @@ _FRAGMENTS = """
 和平利用外层空间委员会 北斗 北斗系统 北斗卫星导航系统 导航 卫星 航天员 太空人 中国
 发展中国家 美国 、 、 ， 。 （ ） ( ) UN UNOOSA GPS gps a ab é 第七十六届 第76届 2021年12月9日
 12月 43% 空間 國際 １２３ 減緩 减缓 的
+二〇二一年 2021年 五个 5个 2.5 二点五 万 百分之四十三 嫦娥 六号 6号 12月9日 十二月 1,118 . 15 %
 报告 的报告 同上 A/RES/61/110 第61/110号决议 会议 天气 𠀀 々
 """
 FRAGMENTS = (*_FRAGMENTS.split(), " ", "  ")
@@ -199,7 +206,7 @@ def views_of(record: Record) -> list[PassageView]:
 def passages_of(record: Record, engine: Engine, views: Sequence[PassageView]) -> Passages:
     """All passages of a record, as columns."""
     facets = Facets(record.outline, record.corpus.documents, record.directory.sections)
-    literals = Literals(engine, record.borders) if engine.has_places else None
+    literals = Literals(engine, record.borders, record.mentions) if engine.has_places else None
     return Passages(engine, views, facets, record.borders, literals)
 
 
@@ -225,7 +232,7 @@ class ByHand(Engine):
     def has_places(self) -> bool:
         return False
 
-    def places(self, folded: str) -> Places:
+    def places(self, folded: str, other: bool = False) -> Places:
         raise ValueError(folded)
 
     def words(self, beginning: str) -> int:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.borders import ODD
 from indexer.build import tokens
 from indexer.engines import Batch
 from indexer.matches import literals as of_literals
@@ -70,7 +69,7 @@ def test_an_engine_without_places_says_so(made: Made) -> None:
     assert made.engine.has_places
     assert not ByHand(made.engine).has_places
     with pytest.raises(ValueError, match="国"):
-        Literals(ByHand(made.engine), made.record.borders).find("国")
+        Literals(ByHand(made.engine), made.record.borders, made.record.mentions).find("国")
 
 
 @settings(max_examples=200, deadline=None)
@@ -79,7 +78,8 @@ def test_a_text_is_found_where_each_passage_finds_it_and_graded_as_there(
     made: Made, data: st.DataObject
 ) -> None:
     wanted = piece(data, made.views)
-    found = Literals(made.engine, made.record.borders).find(wanted)
+    literals = Literals(made.engine, made.record.borders, made.record.mentions)
+    found = literals.find(wanted)
     columns = (found.numbers, found.starts, found.ends, found.grades, found.offsets)
     told = [(n, Span(a, b), GRADES[g], at) for n, a, b, g, at in zip(
         *(column.tolist() for column in columns), strict=True
@@ -87,7 +87,7 @@ def test_a_text_is_found_where_each_passage_finds_it_and_graded_as_there(
     assert told == [
         (number, span, view.grade(span), view.folded.starts.index(span.start))
         for number, view in enumerate(made.views)
-        if not made.record.borders.flags[number] & ODD
+        if not literals.is_odd[number]
         for span in view.find(wanted)
     ]
 
@@ -109,7 +109,7 @@ def test_of_places_that_overlap_those_are_kept_that_reading_on_finds(
         if kept[-1]:
             ends[number] = offset + length
     numbers, offsets = np.array(places, np.uint32).reshape(-1, 2).T
-    found = of_literals._apart(numbers, offsets, length)
+    found = of_literals.apart(numbers, offsets, length)
     assert (found.tolist() if found is not None else [True] * len(places)) == kept
 
 
@@ -143,13 +143,13 @@ def test_words_that_begin_so_are_found_where_each_passage_finds_them(
     text = "".join(sign for sign in piece(data, made.views, 4) if "一" <= sign <= "鿿") or "国"
     asked = wildcard(made, f"{text}*")
     assert prefix_of(asked) == text
-    literals, texts = Literals(made.engine, made.record.borders), count()
+    literals, texts = Literals(made.engine, made.record.borders, made.record.mentions), count()
     found, doubtful = beginning(text, 0, literals, lambda _: next(texts))
     matcher, marks = Matcher(asked), found.marks
     wanted = {
         number: match
         for number, view in enumerate(made.views)
-        if not made.record.borders.flags[number] & ODD and number not in doubtful
+        if not literals.is_odd[number] and number not in doubtful
         if (match := matcher(view)).level is Level.WHOLE
     }
     assert found.numbers.tolist() == list(wanted)

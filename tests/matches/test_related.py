@@ -9,7 +9,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.borders import ODD
 from indexer.matches import related as of_related
 from indexer.matches.literals import Literals
 from indexer.model import Span
@@ -60,21 +59,17 @@ TERMS = st.lists(parts() | parts() | numbered(), min_size=1, max_size=4).map(
 def test_passages_hold_of_a_term_what_each_of_them_says(
     made: Made, term: Term, but: list[int]
 ) -> None:
-    literals, passages = Literals(made.engine, made.record.borders), len(made.views)
-    left_out, spelled = np.zeros((2, passages), np.bool_)
+    literals = Literals(made.engine, made.record.borders, made.record.mentions)
+    left_out = literals.is_odd.copy()
     left_out[but] = True
-    for part in term.parts:
-        for word in part.words if part.number else ():
-            spelled[made.engine.candidates(Term(word, word))] = True
-    found, unsure = of_related.related(term, literals, left_out, spelled)
+    found = of_related.related(term, literals, left_out)
     told = dict(zip(found.numbers.tolist(), zip(
         found.covered.tolist(), found.weights.tolist(), strict=True
     ), strict=True))  # fmt: skip
-    assert set(told).isdisjoint(unsure.tolist())
     for number, view in enumerate(made.views):
-        if number in but or made.record.borders.flags[number] & ODD:
+        if left_out[number]:
             assert number not in told
-        elif number not in unsure:
+        else:
             held = of_one.related(term, view)
             assert (number in told) == (held is not None), view.passage.text
             if held:

@@ -32,11 +32,13 @@ un gps a b ab é 空间碎片减缓 第七十六届 第76届 2021年12月9日 43
 """
 TEXTS = tuple(map(fold_text, _TEXTS.split()))
 LONG = ("和平利用外层空间委员会", "北斗卫星导航系统", "联合国外层空间事务厅")
-NUMBERED = ("第76届", "嫦娥6号", "43%", "21日")
+NUMBERED = ("第76届", "嫦娥6号", "43%", "21日", "2.5", "5", "2个5个", "2021年", "1118", "12月")
 PERIODS = (
     Period(Date(2021, 12, 9), Date(2021, 12, 9)),
     Period(Date(2021, 12), Date(2021, 12)),
     Period(Date(None, 11, 22), Date(None, 11, 22)),
+    Period(Date(None, 12), Date(None, 12)),
+    Period(Date(2021, 12, 10), Date(2022, 1, 2)),
 )
 
 
