@@ -127,9 +127,10 @@ class Engine(Protocol):
     have more); ``in_pairs`` says how many hold, in any wordings, each pair of the characters of
     one of some texts, or its one character. ``places`` are all that a folded text has in texts as
     they are shown, those that overlap too; or in ``other`` wordings, if a passage has but one.
-    ``has_places`` tells whether an engine keeps any; if not, they raise ValueError. ``words`` are
-    how many words begin so, one that both segmentations have counted twice. What is remembered of
-    earlier searches is bounded, ``caches`` tells how it did, and ``forget`` lets go of it.
+    ``most_places``: no fewer than these, told sooner. ``has_places`` tells whether an engine keeps
+    any; if not, both raise ValueError. ``words`` are how many words begin so, one that both
+    segmentations have counted twice. What is remembered of earlier searches is bounded, ``caches``
+    tells how it did, and ``forget`` lets go of it.
     """
 
     def candidates(self, tree: Node) -> Numbers: ...
@@ -144,6 +145,8 @@ class Engine(Protocol):
     def has_places(self) -> bool: ...
 
     def places(self, folded: str, other: bool = False) -> Places: ...
+
+    def most_places(self, folded: str, other: bool = False) -> int: ...
 
     def words(self, beginning: str) -> int: ...
 

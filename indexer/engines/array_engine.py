@@ -114,6 +114,9 @@ class ArrayEngine(Engine):
     def places(self, folded: str, other: bool = False) -> Places:
         return Places(*self._index.places(_OTHERS if other else _TEXT, folded))
 
+    def most_places(self, folded: str, other: bool = False) -> int:
+        return self._index.most_places(_OTHERS if other else _TEXT, folded)
+
     def words(self, beginning: str) -> int:
         return sum(self._index.terms(name, beginning) for name in _WORDS)
 

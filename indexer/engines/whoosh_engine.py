@@ -117,6 +117,9 @@ class WhooshEngine(Engine):
     def places(self, folded: str, other: bool = False) -> Places:
         raise ValueError("stock Whoosh keeps no places of characters")
 
+    def most_places(self, folded: str, other: bool = False) -> int:
+        raise ValueError("stock Whoosh keeps no places of characters")
+
     def words(self, beginning: str) -> int:
         reader = self._searcher.reader()
         fields = ("provided", "dictionary")

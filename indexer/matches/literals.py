@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,7 +59,8 @@ class Literal:
 class Literals:
     """All passages of an engine but those that are odd, to be asked where texts stand.
 
-    ``is_odd``: which ones ``borders`` and ``mentions`` do not tell all of.
+    ``is_odd``: which ones ``borders`` and ``mentions`` do not tell all of. ``until``: passages from
+    this one on are left out.
     """
 
     def __init__(self, engine: Engine, borders: Borders, mentions: Mentions) -> None:
@@ -66,6 +68,18 @@ class Literals:
         self.is_odd = (borders.flags & ODD) != 0
         self.is_odd[mentions.unclear] = True
         self._any_odd = bool(self.is_odd.any())
+        self.until = len(borders)
+
+    @property
+    def characters(self) -> int:
+        """Of all folded texts."""
+        return int(self.borders.rows[-1])
+
+    def before(self, passage: int) -> Literals:
+        """The passages before one of them alone."""
+        some = copy(self)
+        some.until = passage
+        return some
 
     @once
     def rewritten(self) -> Held:
@@ -90,9 +104,16 @@ class Literals:
         """
         found = self._engine.places(folded, other=in_digits)
         numbers, offsets = found.numbers, found.offsets
+        if self.until < len(self.borders):
+            some = slice(int(numbers.searchsorted(self.until)))
+            numbers, offsets = numbers[some], offsets[some]
         if self._any_odd and (odd := self.is_odd.take(numbers)).any():
             numbers, offsets = numbers[~odd], offsets[~odd]
         return numbers, offsets
+
+    def most_places(self, folded: str, in_digits: bool = False) -> int:
+        """So many of these there are at most."""
+        return self._engine.most_places(folded, other=in_digits)
 
     def find(self, folded: str, at_start: bool = False) -> Literal:
         """``at_start``: what begins with a Latin letter or digit, only where none comes before it.

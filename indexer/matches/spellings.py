@@ -90,6 +90,7 @@ def days(period: Period, literals: Literals) -> Spelled:
     named = literals.mentions.days
     held = named.holding(period)
     held = held[~literals.is_odd[named.passages[held]]]
+    held = held[named.passages[held] < literals.until]
     starts = named.starts[held]
     different, which = np.unique(named.spellings[held], return_inverse=True)
     texts = literals.mentions.texts

@@ -235,6 +235,9 @@ class ByHand(Engine):
     def places(self, folded: str, other: bool = False) -> Places:
         raise ValueError(folded)
 
+    def most_places(self, folded: str, other: bool = False) -> int:
+        raise ValueError(folded)
+
     def words(self, beginning: str) -> int:
         raise ValueError(beginning)
 

@@ -92,6 +92,17 @@ def test_a_text_is_found_where_each_passage_finds_it_and_graded_as_there(
     ]
 
 
+@settings(deadline=None)
+@given(data=st.data(), in_digits=st.booleans())
+def test_no_text_has_more_places_than_is_said(
+    made: Made, data: st.DataObject, in_digits: bool
+) -> None:
+    literals = Literals(made.engine, made.record.borders, made.record.mentions)
+    wanted = piece(data, made.views)
+    numbers, _ = literals.places(wanted, in_digits)
+    assert len(numbers) <= literals.most_places(wanted, in_digits) <= literals.characters * 2
+
+
 OFFSETS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12)), max_size=16, unique=True)
 
 

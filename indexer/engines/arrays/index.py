@@ -133,6 +133,11 @@ class ArrayIndex:
                 offsets.append(within)
         return np.concatenate(numbers), np.concatenate(offsets)
 
+    def most_places(self, name: str, text: str) -> int:
+        """So often a text stands at most in a field of pairs of characters."""
+        fields = (leaf.fields[name] for leaf in self.leaves if name in leaf.fields)
+        return sum(field.most_places(text) for field in fields)
+
     def terms(self, name: str, beginning: str) -> int:
         """How many terms of a field begin so; one that several segments have, several times."""
         fields = [leaf.fields[name] for leaf in self.leaves if name in leaf.fields]

@@ -149,6 +149,13 @@ class Field:
         dense = is_dense(len(numbers), self.count)
         return row_of(numbers, self.count) if dense else each_once(numbers)
 
+    def most_places(self, text: str) -> int:
+        """So often a text stands at most, in a field of pairs of characters."""
+        pairs = [text[at : at + 2].encode() for at in range(len(text) - 1)]
+        terms = map(self.terms.beginning, pairs or [text.encode()])
+        tokens = (self.tokens.item(some.stop) - self.tokens.item(some.start) for some in terms)
+        return min(tokens, default=0)
+
     def places_of(self, number: int) -> NDArray[np.uint32]:
         """Where the term of a number stands, in all texts put together, ascending."""
         return self.places[self._tokens_of(number)]
