@@ -190,8 +190,8 @@ def serve(
         )
         # It counts waiting requests aloud; they are answered all the same.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        # Completions are made when first asked for; whoever types first need not wait for that.
-        threading.Thread(target=searcher.suggest, args=("空间",), daemon=True).start()
+        # Much is made when first asked for; whoever asks first need not wait for that.
+        threading.Thread(target=searcher.warm, daemon=True).start()
         gc.freeze()  # the index is there to stay; collecting through it would hold up searches
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)

@@ -59,6 +59,8 @@ FEW = 128
 SUGGESTING = 1.0
 """Seconds after which completions are looked for no more."""
 _QUERIES = 1024
+_WARMING = 0.3
+"""Seconds for which a searcher warms up with searches."""
 _RESULTS, _MOST_HITS = 256, 100
 """Pages of results that are kept, and the hits that one of them may have."""
 
@@ -166,6 +168,25 @@ class Searcher:
         """Load what every search needs: that takes longer than opening, and is in no budget."""
         self._dictionary.load()
         _ = self.names, self._titles, self._expansion
+
+    def warm(self) -> None:
+        """Make what the first searches and completions would make beside their answers.
+
+        That takes a second or two, and no memory that they would not take.
+        """
+        self.suggest("空间")
+        for typed in ("空见碎遍", "kongjian"):  # what is looked up by slips and by sound
+            self._readings(typed)
+        if self._columns.few:  # then all passages are kept
+            for view in self._views:
+                view.prepare()
+            for concept in self._record.terminology.concepts:
+                self._concepts.standing(concept, self._occurrences.names)
+        until = self.budget(_WARMING)
+        for word, _ in self._record.frequent:
+            if until.is_spent():
+                break
+            self._search(Request(word), self.budget())
 
     def close(self) -> None:
         """Let go of the index's files."""

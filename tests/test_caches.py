@@ -7,12 +7,15 @@ import re
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.assembly import open_searcher
 from indexer.caches import Cache, Remembering
 from indexer.results import Request
 from indexer.search import Searcher
@@ -84,6 +87,19 @@ def test_a_search_that_was_cut_short_is_not_kept(hasty: Searcher) -> None:
     for _ in range(2):
         assert hasty.search(Request("空间碎片")).timed_out
     assert hasty.caches["results"].size == 0
+
+
+def test_a_warm_searcher_has_made_its_passages_ready_and_answers_alike(
+    searcher: Searcher, index_root: Path
+) -> None:
+    warm = open_searcher(index_root)
+    warm.warm()
+    made = warm.caches["views"].misses
+    assert made == sum(len(document.passages) for document in warm.documents)
+    for query in QUERIES:
+        answer, wanted = (one.search(Request(query)) for one in (warm, searcher))
+        assert replace(answer, took_ms=0) == replace(wanted, took_ms=0)
+    assert warm.caches["views"].misses == made
 
 
 def test_forgetting_changes_no_answer(searcher: Searcher) -> None:

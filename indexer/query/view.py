@@ -77,6 +77,10 @@ class PassageView:
     ) -> None:
         self.passage, self.segmentations, self.first = passage, segmentations, first
 
+    def prepare(self) -> None:
+        """Make at once what nearly every question needs."""
+        _ = self.folded, self._cuts
+
     @cached_property
     def folded(self) -> Folded:
         return fold(self.passage.text)

@@ -120,7 +120,7 @@ class _Server:
 
     def __init__(self, root: Path, fixed: Path) -> None:
         searcher = open_searcher(root)
-        searcher.suggest("空间")  # what it makes for that it would make beside the first searches
+        searcher.warm()  # which it would do beside the first searches
         app = create_app(searcher)
         objects = json.loads(fixed.read_text(encoding="utf-8"))
 
