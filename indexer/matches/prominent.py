@@ -34,6 +34,7 @@ class Prominent:
 
     def __init__(self, outline: Outline, titles: Sequence[str], literals: Literals | None) -> None:
         self._outline, self._titles, self._literals = outline, titles, literals
+        self._together = "\n".join(titles)  # most texts are in none, which is soon told of this
 
     def of(
         self,
@@ -126,6 +127,8 @@ class Prominent:
 
     def _in_title(self, text: str, numbers: NDArray[np.uint32]) -> Held:
         """Which passages are of documents whose titles hold a text."""
+        if text not in self._together:
+            return np.zeros(len(numbers), np.bool_)
         titled = [text in title for title in self._titles]
         held: Held = np.array(titled, np.bool_)[self._outline.documents[numbers]]
         return held
@@ -133,6 +136,8 @@ class Prominent:
     def _rests(self, text: str) -> Mapping[str, list[int]]:
         """The documents whose titles go on after a text, by the first character of the rest."""
         found: defaultdict[str, list[int]] = defaultdict(list)
+        if text not in self._together:
+            return found
         for number, title in enumerate(self._titles):
             if text in title and (rest := rest_of_title(text, title)):
                 found[rest[0]].append(number)
