@@ -1,8 +1,9 @@
 """WHAT A QUERY IS ON MANY PASSAGES AT ONCE, as columns; what it is on one, ``query/matching`` says.
 
 A result page needs every passage's level and grade, but the marks of ten. So what can be told from
-the engine's places of texts and from the borders of words is told of all passages together, and
-Python's objects are made for the page alone, and for the passages of which arrays do not tell.
+the engine's places of texts, from the borders of words and from the numbers and days that passages
+mention is told of all passages together, and Python's objects are made for the page alone, and for
+the passages of which arrays do not tell.
 
 evaluation
     a tree -> its matches; leaf by leaf, by arrays or one passage after the other
@@ -10,6 +11,8 @@ passages
     all passages of a generation, as columns and one by one
 literals
     a folded text -> where it stands, and as what
+spellings
+    a number or a day -> where it stands, however it is written
 prefixes
     the beginning of words -> its matches
 terms
