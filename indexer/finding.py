@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -15,13 +16,16 @@ from indexer.engines import Numbers
 from indexer.errors import QueryError
 from indexer.matches import NO_WORDING, VARIANT, Held, Marks, Matches
 from indexer.matches.evaluation import Evaluation
+from indexer.matches.literals import Literals
 from indexer.matches.passages import Passages
 from indexer.matches.prefixes import prefix_of
 from indexer.query.matching import Level, Mark, Match, Matcher
-from indexer.query.tree import Query, Term, Wildcard
+from indexer.query.tree import Leaf, Query, Restrict, Term, Wildcard, leaves
 from indexer.query.view import PassageView
 
 MAX_EXPANSIONS = 1_000
+MOST_MARKS = 25_000_000
+"""In the whole corpus. While they are told, each takes up to 150 bytes, and half a microsecond."""
 SECONDS = 5.0
 """The time after which a search is cut short, unless another is given."""
 Found: TypeAlias = tuple[PassageView, Match]
@@ -77,14 +81,50 @@ class Finding:
 def find(query: Query, passages: Passages, budget: Budget) -> Finding:
     """All passages that match.
 
-    Raises QueryError where a wildcard stands for more texts than anyone would read.
+    Raises QueryError where a wildcard stands for more texts than anyone would read, or there are
+    more marks than may be kept in memory.
     """
+    if passages.literals is not None:
+        _check_marks(query, passages.literals)
     matcher = Matcher(query.tree)
     expansions = _Expansions(matcher)
     evaluation = Evaluation(matcher, passages, budget, expansions.check)
     finding = Finding(query, matcher, evaluation, evaluation.matches(query.whole), passages)
     expansions.check_all(finding, budget)
     return finding
+
+
+def _check_marks(query: Query, literals: Literals) -> None:
+    texts = [(leaf, text) for leaf in leaves(query.tree) for text in _marked(leaf)]
+    if len(texts) * literals.characters <= MOST_MARKS:  # as in all but large indexes
+        return
+    marks: Counter[Leaf | Restrict] = Counter()
+    for leaf, text in texts:
+        marks[leaf] += literals.most_places(*text)
+    if marks.total() > MOST_MARKS:
+        ((most, _),) = marks.most_common(1)
+        raise QueryError(
+            Said(
+                f"这个查询在整个文库里要标出 {MOST_MARKS:,} 处以上",
+                f"this query stands at more than {MOST_MARKS:,} places",
+            ),
+            0 if isinstance(most, Restrict) else most.start,
+            Said("请用长一些的词，或者少用几个", "use longer words, or fewer of them"),
+        )
+
+
+def _marked(leaf: Leaf | Restrict) -> Iterator[tuple[str, bool]]:
+    """The texts that arrays mark of a leaf; and whether in texts with all numbers in digits."""
+    match leaf:
+        case Term():
+            yield leaf.folded, False
+            yield from ((form.folded, False) for form in leaf.forms)
+            if leaf.numbered:
+                yield from ((leaf.numbered, in_digits) for in_digits in (False, True))
+        case Wildcard() if prefix := prefix_of(leaf):
+            yield prefix, False
+        case _:
+            return
 
 
 def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Match:

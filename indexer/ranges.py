@@ -32,6 +32,11 @@ def begins(values: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
+def descends(numbers: NDArray[Any]) -> bool:
+    """Whether any number is smaller than the one before."""
+    return bool((numbers[1:] < numbers[:-1]).any())
+
+
 def each_once(numbers: NDArray[_Integer]) -> NDArray[_Integer]:
     """These numbers, in any order, ascending and each once. In much less time than np.unique."""
     together = np.sort(numbers)

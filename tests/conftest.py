@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from indexer.assembly import build_index, open_searcher
 from indexer.results import Request
 from indexer.search import Searcher
 from webui import create_app
 
+settings.register_profile("untimed", deadline=None)  # how long an example takes proves nothing
+settings.load_profile("untimed")
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 

@@ -454,7 +454,7 @@ def test_every_reply_forbids_what_it_does_not_need(client: FlaskClient) -> None:
         assert headers["Referrer-Policy"] == "no-referrer"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     typed=st.text(), page=st.text(max_size=3), sort=st.sampled_from(["relevance", "reading", "?"])
 )

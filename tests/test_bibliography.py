@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from indexer import STYLES, Document, Passage, Searcher, cite, entry_key
@@ -209,7 +209,6 @@ def test_bibtex_is_misc_where_a_report_would_lack_a_field(searcher: Searcher) ->
     assert fields(entry)["howpublished"] == "A/AC.105/1294"
 
 
-@settings(deadline=None)
 @given(DESCRIPTIONS, PASSAGES)
 def test_bibtex_stays_one_entry_whatever_it_holds(
     description: Description, one: Passage | None
@@ -224,7 +223,6 @@ def test_bibtex_stays_one_entry_whatever_it_holds(
     assert not re.search(r"(?<!\\)[%#$&_]", "".join(v for k, v in held.items() if k != "url"))
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 def test_what_is_escaped_for_bibtex_is_still_the_same_text(title: str) -> None:
     held = fields(cite("bibtex", Description("d", title, "un", ()))).get("title", "{}")[1:-1]
@@ -243,7 +241,6 @@ def test_keys_are_ascii_and_differ(searcher: Searcher) -> None:
     assert len(set(keys)) == len(keys)
 
 
-@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_two_passages_never_share_a_key(one: str, other: str) -> None:
     names = [
@@ -274,7 +271,6 @@ def test_ris_is_a_report_with_all_that_is_known(searcher: Searcher) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(DESCRIPTIONS, PASSAGES)
 def test_every_field_of_ris_stands_on_one_line_and_none_is_smuggled_in(
     description: Description, one: Passage | None
@@ -293,7 +289,6 @@ def test_every_field_of_ris_stands_on_one_line_and_none_is_smuggled_in(
 # All of them --------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(DESCRIPTIONS, PASSAGES, some.sampled_from(STYLES), some.booleans())
 def test_a_citation_can_be_written_and_has_no_control_characters(
     description: Description, one: Passage | None, style: str, english: bool

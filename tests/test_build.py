@@ -195,7 +195,7 @@ def test_a_missing_index_is_missing_and_not_damaged(tmp_path: Path) -> None:
         open_searcher(tmp_path / "nothing")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_damage_is_refused_before_anything_is_opened(
     index_root: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text, is_ideograph
@@ -235,7 +235,6 @@ def test_a_vocabulary_keeps_the_most_frequent_words_and_all_names() -> None:
     assert kept == {"罕见的名称", words[-1][0]}
 
 
-@settings(deadline=None)  # the first text waits for what is made once
 @given(st.one_of(st.text(max_size=70), st.text("abcdeghinosuz' '12ǚ-", max_size=20)))
 def test_no_text_makes_it_fail_and_every_reading_stands(text: str) -> None:
     corpus = seed_terms()

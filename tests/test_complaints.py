@@ -64,7 +64,7 @@ def test_a_word_in_the_middle_of_a_line_is_found_in_every_document(searcher: Sea
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_piece_of_a_text_typed_bare_finds_its_passage_whatever_cuts_it(
     searcher: Searcher, data: st.DataObject
@@ -140,7 +140,7 @@ def test_no_guess_of_the_language_hides_a_document(tmp_path: Path) -> None:
         assert {hit.passage.document for hit in find(searcher, query).hits} == {document}, query
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_the_count_is_what_a_reader_counts_on_the_page(
     searcher: Searcher, data: st.DataObject

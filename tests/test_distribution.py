@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import (
@@ -184,7 +184,6 @@ def hit_of(passage: Passage) -> Hit:
     return Hit(passage, Level.WHOLE, marks, 1.0, None)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("月球𠀀 ", max_size=30), st.integers(0, 2)), max_size=12))
 def test_any_document_is_counted_whole(texts: list[tuple[str, int]]) -> None:
     document = made_of(texts)

@@ -123,7 +123,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tree=TREES)
 def test_candidates_hold_every_passage_that_matches(
     engine: Engine, views: list[PassageView], tree: Node
@@ -156,7 +156,7 @@ def test_scores_are_lucenes_bm25_of_the_better_segmentation(
     assert scores == pytest.approx([wanted.get(n, 0.0) for n in range(len(indexed))], abs=1e-12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(tree=TREES)
 def test_engines_give_the_same_scores_and_arrays_no_more_candidates(
     engines: tuple[ArrayEngine, WhooshEngine], indexed: Batch, tree: Node
@@ -167,7 +167,6 @@ def test_engines_give_the_same_scores_and_arrays_no_more_candidates(
     assert arrays.scores(tree, every) == pytest.approx(stock.scores(tree, every), abs=1e-9)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_text_has_as_candidates_those_in_which_it_stands_or_the_few_that_hold_all_its_pairs(
     engines: tuple[ArrayEngine, WhooshEngine], indexed: Batch, data: st.DataObject
@@ -277,7 +276,7 @@ def periods(draw: st.DrawFn) -> Period:
     return Period(first, last) if in_order else Period(last, first)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(periods(), periods())
 def test_periods_that_hold_one_another_share_a_month(mention: Period, asked: Period) -> None:
     if holds(mention, asked):

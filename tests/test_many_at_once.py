@@ -65,7 +65,7 @@ def seeds() -> tuple[Passage, ...]:
 # Folding -----------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
     pages = fold_all(texts)
@@ -77,7 +77,6 @@ def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
         assert (pages.ends[own] - pages.origins[number]).tolist() == list(alone.ends)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_a_range_of_an_original_stands_where_its_folding_stands(
     texts: list[str], data: st.DataObject
@@ -94,7 +93,6 @@ def test_a_range_of_an_original_stands_where_its_folding_stands(
 RANGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 5)), max_size=30)
 
 
-@settings(deadline=None)
 @given(RANGES)
 def test_words_are_interned_sorted_and_each_once(some: list[tuple[int, int]]) -> None:
     _interns(some)
@@ -118,7 +116,7 @@ def _interns(some: list[tuple[int, int]]) -> None:
 # Cutting -----------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_texts_are_cut_together_as_jieba_cuts_each(
     lexicon: Lexicon, dictionary: Dictionary, texts: list[str]
@@ -153,7 +151,6 @@ WORDS_OF_JIEBA = (
 )
 
 
-@settings(deadline=None)
 @given(WORDY)
 def test_parts_are_what_jieba_untaught_would_have_cut(dictionary: Dictionary, text: str) -> None:
     untaught = Dictionary()
@@ -172,7 +169,7 @@ CUT = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.lists(CUT, max_size=2), max_size=5))
 def test_what_is_learned_is_what_annotators_keep_together_more_often(
     cuts: list[list[list[str]]],
@@ -229,7 +226,7 @@ def _expected(passage: Passage, cuts: Sequence[Segmentation]) -> list[str]:
     return [word for word in words if any(sign.isalnum() for sign in word)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.lists(CUT, max_size=2), min_size=1, max_size=5))
 def test_a_chunk_holds_the_words_of_both_segmentations_and_counts_each_place_once(
     lexicon: Lexicon, dictionary: Dictionary, cuts: list[list[list[str]]]
@@ -277,14 +274,14 @@ def test_what_is_cut_already_is_indexed_as_what_is_being_cut(
 DATED = st.text(st.sampled_from("0129二〇一十年月日号至到和、./-~份周 世纪代a球"), max_size=24)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(DATED)
 def test_no_date_is_missed_for_looking_only_where_one_may_begin(text: str) -> None:
     found = [match.span() for match in dates._found(text)]
     assert found == [match.span() for match in dates._DATES.finditer(text)]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.text(st.sampled_from("0129二〇一十百万统唯同单之星期第点分%‰ ，.届多几")))
 def test_no_number_is_missed_for_looking_only_where_one_may_begin(text: str) -> None:
     for found in numerals._CANDIDATE.finditer(text):

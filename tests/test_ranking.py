@@ -61,7 +61,7 @@ def test_what_stands_as_a_word_comes_before_what_only_stands_or_is_meant(
     assert len(set(best)) > 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     query=st.sampled_from(
         [*NAMES, "国际 合作", "的", "女性 空间 活动", "月球科研合作", "外空活动？"]
@@ -373,7 +373,7 @@ def test_the_whole_query_as_typed_is_said_only_where_it_stands(searcher: Searche
         assert ("整个查询原样出现" in told(hit)) == stands == (hit.score >= _JUST_SO)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(query=st.sampled_from([*NAMES, "月球科研合作", "哪些国家参加了会议？"]))
 def test_what_is_said_of_grades_is_true_of_the_marks(searcher: Searcher, query: str) -> None:
     said: dict[str, Grade] = {"别的说法": "variant", "整词相连": "joined", "跨词": "crossing"}

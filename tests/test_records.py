@@ -162,13 +162,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("records") / "record"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(records())
 def test_any_record_comes_back_equal(folder: Path, record: Record) -> None:
     _assert_same(_written(record, folder), record)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(records())
 def test_names_lead_in_a_stored_record_where_they_do_in_the_corpus(
     folder: Path, record: Record

@@ -88,7 +88,7 @@ def test_names_are_counted_as_the_table_of_terms_counts_them(searcher: Searcher)
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_text_is_counted_in_each_document_as_a_quoted_search_counts_it(
     searcher: Searcher, data: st.DataObject
 ) -> None:
@@ -115,7 +115,7 @@ def test_a_whole_passage_is_found_however_long_it_is(searcher: Searcher) -> None
 
 
 @given(lines=st.lists(st.text(max_size=40), max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_list_makes_a_report_fail(searcher: Searcher, lines: list[str]) -> None:
     report = searcher.report(lines)
     assert len(report.terms) + report.repeated <= len(lines)

@@ -105,7 +105,7 @@ def test_a_quoted_or_exact_term_beside_others_is_left_alone(searcher: Searcher) 
     assert find(searcher, "嫦峨六号 月球", expand=False).suggestions == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_every_reading_stands_and_every_suggestion_of_a_term_finds_something(
     searcher: Searcher, data: st.DataObject

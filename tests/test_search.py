@@ -51,7 +51,7 @@ def test_a_quoted_phrase_finds_its_passage_and_nothing_else(searcher: Searcher) 
     assert marks(results) == {"国际月球日"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_every_substring_of_a_passage_quoted_finds_that_passage(
     searcher: Searcher, data: st.DataObject
@@ -279,7 +279,7 @@ def test_counts_take_in_passages_that_the_whole_query_does_not_match(searcher: S
     assert [(term.text, term.literal) for term in both.terms] == list(alone.items())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(typed=st.text() | st.lists(st.sampled_from(
     [*'空间碎片"“”()（）-+*?：/ ', "中国", " AND ", " OR ", " NOT ", "文件：决议", "A/RES/76/76"]
 ), max_size=12).map("".join))  # fmt: skip

@@ -611,7 +611,6 @@ LINES = st.lists(PIECES | st.text(max_size=4), max_size=30).map("".join)
 
 
 @given(st.lists(LINES, max_size=4), st.sampled_from([None, ("五", "治理")]))
-@settings(deadline=None)
 def test_no_lines_make_the_reader_fail_or_lose_a_line(
     texts: list[str], begins_in: tuple[str, str] | None
 ) -> None:
@@ -619,7 +618,7 @@ def test_no_lines_make_the_reader_fail_or_lose_a_line(
 
 
 @given(LINES, st.sampled_from([None, ("五", "治理")]))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_a_lone_file_is_read_as_a_woven_one(text: str, begins_in: tuple[str, str] | None) -> None:
     lines = tuple(SourceLine("0.txt", n, line) for n, line in enumerate(text.split("\n"), start=1))
     files = [SourceFile("0.txt", lines)]
@@ -630,13 +629,12 @@ def test_a_lone_file_is_read_as_a_woven_one(text: str, begins_in: tuple[str, str
 
 
 @given(LINES, st.integers(0, 60))
-@settings(deadline=None)
 def test_files_that_overlap_anyhow_keep_the_laws(text: str, start: int) -> None:
     read(text * 3, (text * 3)[start:], text)
 
 
 @given(st.integers(0, 2**32), st.data())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_two_overlapping_files_with_slips_merge_back_to_the_text(
     number: int, data: st.DataObject
 ) -> None:
@@ -715,7 +713,7 @@ def a_white_paper(source: random.Random) -> list[Made]:
     st.integers(0, 2**32),
     st.sampled_from(["whole", "chain", "contained", "between lines"]),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_a_white_paper_is_read_back_from_any_witnesses(number: int, files: str) -> None:
     source = random.Random(number)
     made = a_white_paper(source)

@@ -34,7 +34,7 @@ def test_most_passages_are_held_back(
     assert sum(sieve.lets(view) for view in views) < len(views) / 2
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_held_back_neither_stands_nor_is_related(
     searcher: Searcher, views: list[PassageView], data: st.DataObject

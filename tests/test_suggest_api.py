@@ -113,7 +113,7 @@ def test_browsers_may_name_a_language_and_nothing_else(client: FlaskClient) -> N
         assert client.get(f"/suggest?{query}").status_code == 400
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=30))
 def test_whatever_is_typed_comes_back_as_it_was(client: FlaskClient, typed: str) -> None:
     typed = typed.encode("utf-8", "replace").decode("utf-8")

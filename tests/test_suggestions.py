@@ -22,7 +22,7 @@ from indexer.suggestions.unfinished import as_term
 from tests.hostile_corpus import open_hostile
 from tests.made_up_corpus import open_made_up
 
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 TYPED = (
     "月", "月球", "空间", "yue", "yue qiu", "yueq", "kjsp", "moon", "moon agr", "debris", "a/res",
     "76/76", "unoosa", "结", "报告", "六", "-月", "+月", "航天 kjsp", "月球 或 火",
@@ -267,7 +267,6 @@ def test_no_half_of_a_query_makes_it_fail(searcher: Searcher, typed: str) -> Non
 NAMES = st.text(alphabet="月球空间火星探测重力乐 abR/76.·-", min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(
     names=st.lists(st.tuples(NAMES, NAMES), max_size=12),
     typed=st.one_of(NAMES, st.text(alphabet="yueqiukongjs '12", min_size=1, max_size=6)),

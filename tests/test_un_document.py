@@ -1310,7 +1310,7 @@ class _Author:
 
 @pytest.mark.parametrize("kind", ["resolution", "report"])
 @given(number=st.integers(0, 2**32), look=st.sampled_from(LOOKS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_random_papers_are_read_back_however_they_were_laid_out(
     kind: str, number: int, look: Look
 ) -> None:
@@ -1394,7 +1394,6 @@ PARTS = [
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_no_text_makes_the_reader_fail(text: str) -> None:
     check_law(read_text(text, "标题"), [file_of(text)])
 
@@ -1402,7 +1401,7 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
 @given(
     st.lists(st.one_of(st.sampled_from(PARTS), st.sampled_from(SEED_LINES), st.text(max_size=9)))
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_mixture_of_lines_makes_the_reader_fail_or_lose_a_line(lines: list[str]) -> None:
     text = "\n".join(lines)
     check_law(read_text(text, "和平利用外层空间方面的国际合作", "A/77/20"), [file_of(text)])
@@ -1412,7 +1411,7 @@ def test_no_mixture_of_lines_makes_the_reader_fail_or_lose_a_line(lines: list[st
     st.sampled_from([REPORT, RESOLUTION]),
     st.lists(st.tuples(st.integers(0, 819), st.sampled_from(["", "drop", "join", "cut", "strip"]))),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_mutilation_of_a_real_paper_loses_a_line(
     paper: Description, wounds: list[tuple[int, str]]
 ) -> None:

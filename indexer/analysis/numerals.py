@@ -188,7 +188,9 @@ def rewrites(text: str) -> Iterator[Rewrite]:
             number = _integer(text, found)
         if number is not None:
             number = _unpadded(number, text[end : end + 1]) + _SHARES[found["share"]]
-            if number != found.group() and not _is_glued(text, found.start(), end, number):
+            if number != text[found.start() : end] and not _is_glued(
+                text, found.start(), end, number
+            ):
                 yield found.start(), end, number
 
 

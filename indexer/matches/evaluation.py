@@ -42,22 +42,18 @@ from indexer.query.tree import (
     Title,
     Wildcard,
     leaf_key,
-    leaves,
 )
 from indexer.query.view import PassageView
 from indexer.ranges import are_among, each_once, united
 
-MOST_MARKS = 8_000_000
-"""That one search makes in the whole corpus. Each takes up to 150 bytes while they are told, and
-together these take some five seconds: of what has more, the first passages alone are told."""
 _NOBODY = np.zeros(0, np.uint32)
 
 
 class Evaluation:
     """One tree, on all passages.
 
-    ``wordings``: the texts that its marks stand for. Of passages for which there was no time, or
-    that come after those with the first ``most`` marks, what is said means nothing.
+    ``wordings``: the texts that its marks stand for. ``unseen``: passages for which there was no
+    time; what is said of them means nothing.
     """
 
     def __init__(
@@ -66,15 +62,12 @@ class Evaluation:
         passages: Passages,
         budget: Budget,
         heed: Callable[[PassageView, Match], None],
-        most: int = MOST_MARKS,
     ) -> None:
         self._matcher, self._passages, self._budget = matcher, passages, budget
         self._heed = heed
         self._leaves: dict[Leaf, Matches] = {}
         self.wordings: list[str] = []
         self._unseen = [_NOBODY]
-        self._literals, self._until = passages.literals, len(passages)
-        self._bound(most)
 
     def matches(self, within: Term | None = None) -> Matches:
         """What the tree is on all passages; and ``within`` it the whole of what was typed.
@@ -88,20 +81,6 @@ class Evaluation:
         if not len(unseen):
             return found
         return found.among(~are_among(found.numbers, each_once(unseen)))
-
-    def _bound(self, most: int) -> None:
-        """Leave out the last passages if there may be more marks than so many."""
-        if self._literals is None:
-            return
-        texts = [text for leaf in leaves(self._matcher.tree) for text in _marked(leaf)]
-        if len(texts) * self._literals.characters <= most:  # as in all but large indexes
-            return
-        marks = sum(self._literals.most_places(*text) for text in texts)
-        if marks > most:
-            self._until = len(self._passages) * most // marks
-            self._literals = self._literals.before(self._until)
-            self._unseen.append(np.arange(self._until, len(self._passages), dtype=np.uint32))
-            self._budget.cut()
 
     def leaf(self, leaf: Leaf) -> Matches:
         """What one of the tree's leaves is on all passages; found once."""
@@ -147,7 +126,7 @@ class Evaluation:
                 assert_never(node)
 
     def _near(self, node: Near) -> Matches:
-        literals = self._literals
+        literals = self._passages.literals
         if literals is None:
             return self._node_by_hand(node, self._passages.engine.candidates(node))
         left, right = self._node(node.left), self._node(node.right)
@@ -161,7 +140,7 @@ class Evaluation:
         return self._by_hand(numbers, node, lambda view: self._matcher.node(node, view))
 
     def _leaf(self, leaf: Leaf) -> Matches:
-        literals, engine = self._literals, self._passages.engine
+        literals, engine = self._passages.literals, self._passages.engine
         if (few := self._few(leaf)) is not None:
             return self._one_by_one(leaf, few)
         if literals is not None and isinstance(leaf, Wildcard) and (prefix := prefix_of(leaf)):
@@ -236,7 +215,6 @@ class Evaluation:
 
     def _looked_at(self, numbers: Numbers) -> Iterator[tuple[int, PassageView]]:
         """Some passages, as long as there is time; the others are noted as unseen."""
-        numbers = numbers[: int(numbers.searchsorted(self._until))]
         for place, number in enumerate(numbers.tolist()):
             if self._budget.is_spent():
                 self._unseen.append(numbers[place:])
@@ -246,7 +224,7 @@ class Evaluation:
     def _at_once(self, typed: Term) -> Matches:
         """Where the whole of what was typed stands; its number comes after those of the leaves."""
         number = len(self._matcher.leaves)
-        literals = self._literals
+        literals = self._passages.literals
 
         def ask(view: PassageView) -> Match:
             spans = view.find(typed.folded)
@@ -264,7 +242,7 @@ class Evaluation:
 
     def _excluded(self, node: Node) -> Numbers:
         """The passages in which a negated node stands; see ``matching.excludes``."""
-        literals = self._literals
+        literals = self._passages.literals
         match node:
             case Restrict():
                 return self._passages.within(node)
@@ -288,13 +266,12 @@ class Evaluation:
         marks = found.marks
         if term.quoted:
             return each_once(found.numbers[marks.rows[marks.grades != VARIANT]])
-        grades = marks.grades.copy()
-        for wording in each_once(marks.wordings[marks.grades == VARIANT]).tolist():
-            some = marks.wordings == wording
-            length = len(self.wordings[wording])
-            grades[some] = literals.borders.grades(
-                found.numbers[marks.rows[some]], marks.offsets[some], length
-            )
+        grades, otherwise = marks.grades.copy(), marks.grades == VARIANT
+        grades[otherwise] = literals.borders.grades(
+            found.numbers[marks.rows[otherwise]],
+            marks.offsets[otherwise],
+            marks.lengths[otherwise].astype(np.int64),
+        )
         return each_once(found.numbers[marks.rows[grades <= JOINED]])
 
     def _excluded_by_hand(self, node: Node, numbers: Numbers) -> Numbers:
@@ -304,17 +281,3 @@ class Evaluation:
     def _wording(self, text: str) -> int:
         self.wordings.append(text)
         return len(self.wordings) - 1
-
-
-def _marked(leaf: Leaf | Restrict) -> Iterator[tuple[str, bool]]:
-    """The texts that arrays mark of a leaf; and whether in texts with all numbers in digits."""
-    match leaf:
-        case Term():
-            yield leaf.folded, False
-            yield from ((form.folded, False) for form in leaf.forms)
-            if leaf.numbered:
-                yield from ((leaf.numbered, in_digits) for in_digits in (False, True))
-        case Wildcard() if prefix := prefix_of(leaf):
-            yield prefix, False
-        case _:
-            return

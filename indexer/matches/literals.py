@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,23 +16,46 @@ from indexer.once import once
 from indexer.query.tree import Node
 from indexer.query.wildcards import is_latin
 
+Offsets = NDArray[np.uint32]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Literal:
-    """Ranges of passages' texts, in order, none of which overlaps another; of one length.
+class Ranges:
+    """Ranges of passages' texts.
 
-    ``numbers``: the passage of each; ``offsets``: where in its folded text it begins; ``grades``:
-    places in GRADES.
+    ``numbers``: the passage of each; ``offsets`` and ``lengths``: where in its folded text it
+    begins, and how long it is there.
     """
 
     numbers: Numbers
-    offsets: NDArray[np.uint32]
-    length: int
-    grades: NDArray[np.uint8]
+    offsets: Offsets
+    lengths: Offsets
     borders: Borders
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    @property
+    def starts(self) -> Offsets:
+        """Where each begins in the text shown."""
+        return self.borders.origins(self.numbers, self.offsets)
+
+    @property
+    def ends(self) -> Offsets:
+        """Where each ends in the text shown."""
+        last = self.borders.origins(self.numbers, self.offsets + self.lengths - np.uint32(1))
+        return last + np.uint32(1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Literal(Ranges):
+    """Where one text stands: ranges in order, none of which overlaps another.
+
+    ``grades``: places in GRADES.
+    """
+
+    text: str
+    grades: NDArray[np.uint8]
 
     def among(self, chosen: NDArray[Any]) -> Literal:
         """Some of the ranges, by a mask or by their places."""
@@ -41,26 +63,15 @@ class Literal:
             self,
             numbers=self.numbers[chosen],
             offsets=self.offsets[chosen],
+            lengths=self.lengths[chosen],
             grades=self.grades[chosen],
         )
-
-    @property
-    def starts(self) -> NDArray[np.uint32]:
-        """Where each begins in the text shown."""
-        return self.borders.origins(self.numbers, self.offsets)
-
-    @property
-    def ends(self) -> NDArray[np.uint32]:
-        """Where each ends in the text shown."""
-        last = self.borders.origins(self.numbers, self.offsets + np.uint32(self.length - 1))
-        return last + np.uint32(1)
 
 
 class Literals:
     """All passages of an engine but those that are odd, to be asked where texts stand.
 
-    ``is_odd``: which ones ``borders`` and ``mentions`` do not tell all of. ``until``: passages from
-    this one on are left out.
+    ``is_odd``: which ones ``borders`` and ``mentions`` do not tell all of.
     """
 
     def __init__(self, engine: Engine, borders: Borders, mentions: Mentions) -> None:
@@ -68,18 +79,11 @@ class Literals:
         self.is_odd = (borders.flags & ODD) != 0
         self.is_odd[mentions.unclear] = True
         self._any_odd = bool(self.is_odd.any())
-        self.until = len(borders)
 
     @property
     def characters(self) -> int:
         """Of all folded texts."""
         return int(self.borders.rows[-1])
-
-    def before(self, passage: int) -> Literals:
-        """The passages before one of them alone."""
-        some = copy(self)
-        some.until = passage
-        return some
 
     @once
     def rewritten(self) -> Held:
@@ -96,7 +100,15 @@ class Literals:
         found: Numbers = candidates[self.is_odd[candidates]]
         return found
 
-    def places(self, folded: str, in_digits: bool = False) -> tuple[Numbers, NDArray[np.uint32]]:
+    @once
+    def numbered(self) -> Held:
+        """Which passages have digits once all their numbers are written so."""
+        found = self.rewritten.copy()
+        for digit in "0123456789":
+            found[self.places(digit)[0]] = True
+        return found
+
+    def places(self, folded: str, in_digits: bool = False) -> tuple[Numbers, Offsets]:
         """Where a text stands, also where it overlaps itself: the passages, and where in them.
 
         ``in_digits``: in the texts with all numbers in digits, of those passages that write some
@@ -104,9 +116,6 @@ class Literals:
         """
         found = self._engine.places(folded, other=in_digits)
         numbers, offsets = found.numbers, found.offsets
-        if self.until < len(self.borders):
-            some = slice(int(numbers.searchsorted(self.until)))
-            numbers, offsets = numbers[some], offsets[some]
         if self._any_odd and (odd := self.is_odd.take(numbers)).any():
             numbers, offsets = numbers[~odd], offsets[~odd]
         return numbers, offsets
@@ -130,10 +139,11 @@ class Literals:
         if length > 1 and (kept := apart(numbers, offsets, length)) is not None:
             numbers, offsets = numbers[kept], offsets[kept]
         grades = self.borders.grades(numbers, offsets, length)
-        return Literal(numbers, offsets, length, grades, self.borders)
+        lengths = np.broadcast_to(np.uint32(length), len(numbers))
+        return Literal(numbers, offsets, lengths, self.borders, folded, grades)
 
 
-def apart(numbers: Numbers, offsets: NDArray[np.uint32], length: int) -> Held | None:
+def apart(numbers: Numbers, offsets: Offsets, length: int) -> Held | None:
     """Which of these to keep so that none overlaps one before it, as reading on finds them.
 
     None for all of them, as is usual.

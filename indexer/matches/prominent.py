@@ -20,7 +20,7 @@ from indexer.model import KINDS
 from indexer.outline import Outline
 from indexer.prominence import Prominence, rest_of_title
 from indexer.query.matching import Level
-from indexer.ranges import are_among, each_once
+from indexer.ranges import are_among, begins
 
 Prominences = NDArray[np.uint8]
 _NOTE = KINDS.index("note")
@@ -98,8 +98,9 @@ class Prominent:
         found |= ((first & OPENS) != 0) & ((last & CLOSES) != 0)
         numbers = matches.numbers[marks.rows]
         found |= (self._outline.kinds[numbers] == _NOTE) & (marks.starts == 0)
-        for wording in each_once(marks.wordings).tolist():
-            text, some = wordings[wording], (marks.wordings == wording).nonzero()[0]
+        order = np.argsort(marks.wordings, kind="stable")
+        for some in np.split(order, begins(marks.wordings[order]).nonzero()[0][1:]):
+            text = wordings[int(marks.wordings[some[0]])]
             longer = marks.lengths[some] > len(text)  # of these only the beginning is known
             if not longer.all():
                 found[some] |= self._before_rest(text, numbers[some])

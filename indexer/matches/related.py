@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from indexer.analysis.borders import INSIDE, JOINED
 from indexer.engines import Numbers
 from indexer.matches import Held, Rows, spellings
-from indexer.matches.literals import Literal, Literals
-from indexer.matches.spellings import Spelled
+from indexer.matches.literals import Literal, Literals, Ranges
 from indexer.matches.terms import named
 from indexer.model import Span
 from indexer.query.related import NEARBY, SCATTERED, narrowest
@@ -44,7 +43,7 @@ class _Part:
 
     part: Part
     forms: tuple[Literal, ...]
-    words: Mapping[str, Literal | Spelled]
+    words: Mapping[str, Ranges]
     any_form: Held
     held: Mapping[str, Held]
 
@@ -56,10 +55,10 @@ class _Part:
         found[self.any_form] = len(self.part.words)
         return found
 
-    def ranges(self) -> list[tuple[Literal | Spelled, Held]]:
+    def ranges(self) -> list[tuple[Ranges, Held]]:
         """What is marked, each with the passages in which it is."""
         in_words = ~self.any_form
-        forms: list[tuple[Literal | Spelled, Held]] = [(one, self.any_form) for one in self.forms]
+        forms: list[tuple[Ranges, Held]] = [(one, self.any_form) for one in self.forms]
         return [*forms, *((some, in_words) for some in self.words.values())]
 
 
@@ -77,7 +76,7 @@ def related(term: Term, literals: Literals, but: Held) -> Related:
 
 def _stands(part: Part, literals: Literals, passages: int) -> _Part:
     forms = tuple(named(form, literals) for form in part.forms)
-    words: dict[str, Literal | Spelled]
+    words: dict[str, Ranges]
     if part.number:
         words = {word: spellings.numbers(word, literals) for word in part.words}
     else:
@@ -95,7 +94,7 @@ def _as_word(word: str, literals: Literals) -> Literal:
     return found.among(found.grades <= (INSIDE if len(word) > 1 else JOINED))
 
 
-def _holding(some: Literal | Spelled, passages: int) -> Held:
+def _holding(some: Ranges, passages: int) -> Held:
     held = np.zeros(passages, np.bool_)
     held[some.numbers] = True
     return held
@@ -140,9 +139,8 @@ def _ranges(numbers: Numbers, parts: list[_Part]) -> tuple[Rows, Any, Any, Any]:
             row, held = located(some.numbers, numbers)
             kept = (held & marked[some.numbers]).nonzero()[0]
             columns[0].append(row[kept])
-            there = some.among(kept)
-            columns[1].append(there.starts.astype(np.int64))
-            columns[2].append(there.ends.astype(np.int64))
+            columns[1].append(some.starts[kept].astype(np.int64))
+            columns[2].append(some.ends[kept].astype(np.int64))
             columns[3].append(np.full(len(kept), place))
     rows, starts, ends, which = (np.concatenate(column) for column in columns)
     order = np.lexsort((which, ends, starts, rows))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,50 +11,19 @@ from numpy.typing import NDArray
 from indexer.analysis.borders import GOES_ON, Borders
 from indexer.analysis.dates import Period
 from indexer.engines import Numbers
-from indexer.matches.literals import Literals, apart
-
-Offsets = NDArray[np.uint32]
-Rows = NDArray[np.int64]
+from indexer.matches import Rows
+from indexer.matches.literals import Literals, Offsets, Ranges, apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spelled:
-    """Ranges of passages' texts that say the same, but may be written in different ways.
+class Spelled(Ranges):
+    """Ranges that say the same, but may be written in different ways.
 
-    ``numbers``: the passage of each; ``offsets``: where in its folded text it begins; ``lengths``:
-    of each there; ``which``: of the ``texts``, that stands there.
+    ``which``: of the ``texts``, each of them once, that stands there.
     """
 
-    numbers: Numbers
-    offsets: Offsets
-    lengths: Offsets
     which: Rows
     texts: tuple[str, ...]
-    borders: Borders
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def among(self, chosen: NDArray[Any]) -> Spelled:
-        """Some of the ranges, by a mask or by their places."""
-        return replace(
-            self,
-            numbers=self.numbers[chosen],
-            offsets=self.offsets[chosen],
-            lengths=self.lengths[chosen],
-            which=self.which[chosen],
-        )
-
-    @property
-    def starts(self) -> Offsets:
-        """Where each begins in the text shown."""
-        return self.borders.origins(self.numbers, self.offsets)
-
-    @property
-    def ends(self) -> Offsets:
-        """Where each ends in the text shown."""
-        last = self.borders.origins(self.numbers, self.offsets + self.lengths - np.uint32(1))
-        return last + np.uint32(1)
 
 
 def numbers(text: str, literals: Literals, typed: str = "") -> Spelled:
@@ -66,23 +34,29 @@ def numbers(text: str, literals: Literals, typed: str = "") -> Spelled:
     written = _written(text, literals)
     if text == typed:
         return written
-    plain, offsets = literals.places(text)
-    there = ~literals.rewritten[plain]
-    plain, offsets = plain[there], offsets[there]
-    part = _are_parted(plain, offsets, literals.borders)
-    part |= _are_parted(plain, offsets + np.uint32(len(text)), literals.borders)
-    plain, offsets = plain[~part], offsets[~part]
-    if (kept := apart(plain, offsets, len(text))) is not None:
-        plain, offsets = plain[kept], offsets[kept]
-    texts = dict.fromkeys((*written.texts, text))
+    plain, offsets = _plain(text, literals)
+    texts = written.texts if text in written.texts else (*written.texts, text)
     return Spelled(
         np.concatenate([written.numbers, plain]),
         np.concatenate([written.offsets, offsets]),
         np.concatenate([written.lengths, np.full(len(plain), len(text), np.uint32)]),
-        np.concatenate([written.which, np.full(len(plain), [*texts].index(text))]),
-        tuple(texts),
         literals.borders,
+        np.concatenate([written.which, np.full(len(plain), texts.index(text))]),
+        texts,
     )
+
+
+def _plain(text: str, literals: Literals) -> tuple[Numbers, Offsets]:
+    """The same, in passages that write all numbers in digits, and have any."""
+    passages, offsets = literals.places(text)
+    there = literals.numbered[passages] & ~literals.rewritten[passages]
+    passages, offsets = passages[there], offsets[there]
+    part = _are_parted(passages, offsets, literals.borders)
+    part |= _are_parted(passages, offsets + np.uint32(len(text)), literals.borders)
+    passages, offsets = passages[~part], offsets[~part]
+    if (kept := apart(passages, offsets, len(text))) is not None:
+        passages, offsets = passages[kept], offsets[kept]
+    return passages, offsets
 
 
 def days(period: Period, literals: Literals) -> Spelled:
@@ -90,7 +64,6 @@ def days(period: Period, literals: Literals) -> Spelled:
     named = literals.mentions.days
     held = named.holding(period)
     held = held[~literals.is_odd[named.passages[held]]]
-    held = held[named.passages[held] < literals.until]
     starts = named.starts[held]
     different, which = np.unique(named.spellings[held], return_inverse=True)
     texts = literals.mentions.texts
@@ -98,9 +71,9 @@ def days(period: Period, literals: Literals) -> Spelled:
         named.passages[held],
         starts,
         named.ends[held] - starts,
+        literals.borders,
         which,
         tuple(texts[spelling] for spelling in different.tolist()),
-        literals.borders,
     )
 
 
@@ -118,7 +91,7 @@ def _written(text: str, literals: Literals) -> Spelled:
     if (kept := apart(passages, begins, len(text))) is not None:
         passages, begins, starts, ends = (some[kept] for some in (passages, begins, starts, ends))
     which, texts = _texts(text, passages, begins, literals)
-    return Spelled(passages, starts, ends - starts, which, texts, borders)
+    return Spelled(passages, starts, ends - starts, borders, which, texts)
 
 
 def _are_parted(passages: Numbers, edges: Offsets, borders: Borders) -> NDArray[np.bool_]:

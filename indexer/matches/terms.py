@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indexer.analysis.borders import JOINED
 from indexer.engines import Numbers
 from indexer.matches import VARIANT, Marks, Matches, Rows, spellings
-from indexer.matches.literals import Literal, Literals
+from indexer.matches.literals import Literal, Literals, Ranges
 from indexer.matches.overlaps import longest_first
 from indexer.matches.spellings import Spelled
 from indexer.query.matching import Level
@@ -25,27 +25,25 @@ def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], 
     ``wording``: the number of a text.
     """
     typed = literals.find(term.folded)
-    found: list[Literal | Spelled] = [typed]
-    found += (named(form, literals) for form in term.forms)
-    found += _spelled(term, literals)
-    lengths = [len(some) for some in found]
+    names = [typed, *(named(form, literals) for form in term.forms)]
+    others = list(_spelled(term, literals))
+    found: list[Ranges] = [*names, *others]
     numbers = np.concatenate([some.numbers for some in found])
     starts = np.concatenate([some.starts for some in found])
     ends = np.concatenate([some.ends for some in found])
     offsets = np.concatenate([some.offsets for some in found])
-    sizes = np.concatenate([_lengths(some) for some in found])
-    texts = [term.folded, *(form.folded for form in term.forms)]
-    which = np.concatenate(list(_wordings(found, texts, wording)))
+    lengths = np.concatenate([some.lengths for some in found])
+    told: tuple[Literal | Spelled, ...] = (*names, *others)
+    which = np.concatenate([_wordings(some, wording) for some in told])
     grades = np.full(len(numbers), VARIANT, np.uint8)
     grades[: len(typed)] = typed.grades
-    spelled = np.arange(len(numbers)) >= sum(lengths[: len(texts)])
+    spelled = np.arange(len(numbers)) >= sum(map(len, names))
     if len(found) > 1:
         first = np.arange(len(numbers)) < len(typed)
         kept = longest_first(numbers, starts, ends, first).nonzero()[0]
         kept = kept[np.argsort(numbers[kept], kind="stable")]
-        numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
-        offsets, which, grades, sizes = offsets[kept], which[kept], grades[kept], sizes[kept]
-        spelled = spelled[kept]
+        numbers, starts, ends, spelled = numbers[kept], starts[kept], ends[kept], spelled[kept]
+        offsets, lengths, which, grades = offsets[kept], lengths[kept], which[kept], grades[kept]
     passages, rows = passages_of(numbers)
     count = len(passages)
     no, otherwise = np.zeros((2, count), np.bool_)
@@ -66,7 +64,7 @@ def whole(term: Term, number: int, literals: Literals, wording: Callable[[str], 
             grades,
             which,
             offsets,
-            sizes,
+            lengths,
         ),
     )
 
@@ -78,22 +76,11 @@ def _spelled(term: Term, literals: Literals) -> Iterator[Spelled]:
         yield spellings.days(term.period, literals)
 
 
-def _lengths(found: Literal | Spelled) -> NDArray[np.uint32]:
-    if isinstance(found, Spelled):
-        return found.lengths
-    return np.full(len(found), found.length, np.uint32)
-
-
-def _wordings(
-    found: Iterable[Literal | Spelled], texts: Sequence[str], wording: Callable[[str], int]
-) -> Iterator[NDArray[np.int32]]:
-    """What stands there; ``texts``: of those that do not say it themselves."""
-    plain = iter(texts)
-    for some in found:
-        if isinstance(some, Spelled):
-            yield np.array([wording(text) for text in some.texts], np.int32)[some.which]
-        else:
-            yield np.full(len(some), wording(next(plain)), np.int32)
+def _wordings(found: Literal | Spelled, wording: Callable[[str], int]) -> NDArray[np.int32]:
+    """What stands at each of these."""
+    if isinstance(found, Literal):
+        return np.full(len(found), wording(found.text), np.int32)
+    return np.array([wording(text) for text in found.texts], np.int32)[found.which]
 
 
 def named(form: Form, literals: Literals) -> Literal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -38,7 +38,7 @@ def additions(
 
     ``numbers``: the number of each positive leaf in marks.
     """
-    marked = _marked(found)
+    marked = _marked(found, set(_spelled(tree, numbers)))
     told = set()
     for leaf in leaves(tree):
         if not isinstance(leaf, Term | Symbol) or leaf_key(leaf) in told:
@@ -50,6 +50,14 @@ def additions(
             yield Addition(leaf.text, added, leaf.start)
         if isinstance(leaf, Term):
             yield from _of_parts(leaf)
+
+
+def _spelled(tree: Node, numbers: Mapping[tuple[type, str], int]) -> Iterator[int]:
+    """The numbers of the leaves that passages may spell otherwise than by a name."""
+    for leaf in leaves(tree):
+        if isinstance(leaf, Symbol) or (isinstance(leaf, Term) and (leaf.numbered or leaf.period)):
+            number = numbers.get(leaf_key(leaf))
+            yield from () if number is None else (number,)
 
 
 def _of_parts(term: Term) -> Iterator[Addition]:
@@ -67,12 +75,21 @@ def _different(leaf: Term | Symbol, texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(by_folding.values(), _MOST))
 
 
-def _marked(found: Iterable[tuple[PassageView, Match]]) -> Mapping[int, list[str]]:
-    """The texts that were marked as variants, in reading order, by the number of the term."""
+def _marked(
+    found: Iterable[tuple[PassageView, Match]], spelled: Collection[int]
+) -> Mapping[int, list[str]]:
+    """The texts that were marked as variants, in reading order, by the number of the term.
+
+    Of the terms that may be ``spelled`` otherwise, as many as are told: then no more is read.
+    """
     texts: dict[int, dict[str, None]] = {}
+    different: dict[int, set[str]] = {term: set() for term in spelled}
     for view, match in found:
         for mark in match.marks:
             if mark.grade == "variant":
                 text = view.passage.text[mark.start : mark.end]
                 texts.setdefault(mark.term, {})[_NEEDLESS_BLANK.sub("", text)] = None
+                different.setdefault(mark.term, set()).add(fold_text(text))
+        if spelled and all(len(different[term]) > _MOST for term in spelled):
+            break
     return {term: list(some) for term, some in texts.items()}

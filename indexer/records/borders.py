@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from indexer.arrays import read_arrays, write_arrays
 from indexer.blocks import damaged, mapped
 from indexer.model import Passage, Segmentation
 from indexer.packing import spans_of
+from indexer.ranges import descends
 
 BORDERS, SIGNS, CUTS = "borders", "signs", "cuts"
 _NONE = np.zeros(0, np.uint8)
@@ -68,9 +68,9 @@ def read_borders(directory: Path) -> Borders:
     except KeyError as error:
         raise damaged(directory / BORDERS) from error
     fits = len(rows) == len(cut_rows) == len(flags) + 1 and len(steps) == len(dropped)
-    if not fits or any(map(_descends, (rows, cut_rows))) or rows[0] or cut_rows[0]:
+    if not fits or any(map(descends, (rows, cut_rows))) or rows[0] or cut_rows[0]:
         raise damaged(directory / BORDERS)
-    if any(_descends(some) or (some[-1:] >= rows[-1]).any() for some in (steps, sentences)):
+    if any(descends(some) or (some[-1:] >= rows[-1]).any() for some in (steps, sentences)):
         raise damaged(directory / BORDERS)
     signs = _bytes(directory / SIGNS, int(rows[-1]))
     cuts = _bytes(directory / CUTS, int(cut_rows[-1]))
@@ -80,10 +80,6 @@ def read_borders(directory: Path) -> Borders:
 def _small(borders: Borders) -> Iterator[tuple[str, NDArray[np.generic]]]:
     for name in ("rows", "cut_rows", "steps", "dropped", "sentences", "flags"):
         yield name, getattr(borders, name)
-
-
-def _descends(numbers: NDArray[Any]) -> bool:
-    return bool((numbers[1:] < numbers[:-1]).any())
 
 
 def _bytes(path: Path, count: int) -> NDArray[np.uint8]:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from indexer.analysis.mentions import Days, Mentions, Numerals, Spellings, joined
 from indexer.arrays import read_arrays, write_arrays
 from indexer.blocks import damaged
+from indexer.ranges import descends
 
 MENTIONS = "mentions"
+_CODES = 0x110000
 _TABLES = {"numerals": Numerals, "days": Days, "texts": Spellings}
 
 
@@ -52,9 +54,11 @@ def _fit(mentions: Mentions, passages: int) -> bool:
     numerals, days, texts = mentions.numerals, mentions.days, mentions.texts
     if not (_are_as_long(numerals) and _are_as_long(days)) or not len(texts.begins):
         return False
-    if texts.begins[0] or _descends(texts.begins) or texts.begins[-1] != len(texts.codes):
+    if texts.begins[0] or descends(texts.begins) or texts.begins[-1] != len(texts.codes):
         return False
-    if _descends(numerals.keys) or _descends(days.passages):
+    if descends(numerals.keys) or descends(days.passages) or descends(mentions.unclear):
+        return False
+    if (texts.codes >= _CODES).any():
         return False
     last = (numerals.keys[-1:] >> np.uint64(32), days.passages[-1:], mentions.unclear[-1:])
     if any((some >= passages).any() for some in last):
@@ -65,7 +69,3 @@ def _fit(mentions: Mentions, passages: int) -> bool:
 def _are_as_long(table: Numerals | Days) -> bool:
     """Whether all columns of a table are equally long."""
     return len({len(getattr(table, field.name)) for field in fields(table)}) == 1
-
-
-def _descends(numbers: NDArray[Any]) -> bool:
-    return bool((numbers[1:] < numbers[:-1]).any())

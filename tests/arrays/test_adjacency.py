@@ -29,7 +29,7 @@ def test_the_marks_of_these_signs_collide() -> None:
     assert one == other
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(TEXTS, ASKED, st.data())
 def test_a_text_is_found_exactly_where_it_stands(
     texts: list[str], asked: list[str], data: st.DataObject
@@ -102,7 +102,7 @@ def indexed(folder: str, passages: list[Tokens]) -> ArrayIndex:
     return ArrayIndex(Path(folder))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(cut_up(), min_size=1, max_size=12), st.data())
 def test_a_phrase_is_found_exactly_where_its_words_follow_each_other(
     passages: list[Tokens], data: st.DataObject
@@ -120,7 +120,6 @@ def test_a_phrase_never_goes_on_in_the_next_passage(tmp_path: Path) -> None:
     assert index.numbers(query.Phrase("words", ["外空外", "国"])).tolist() == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.just(0), st.integers(0, 5), st.integers(100, 700)), max_size=30))
 def test_a_character_is_in_the_passage_in_whose_text_it_is(lengths: list[int]) -> None:
     with TemporaryDirectory() as folder:

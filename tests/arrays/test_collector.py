@@ -29,7 +29,7 @@ def found_by(index: ArrayIndex, asked: query.Query, limit: int) -> Results:
     return collector.results()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(asked=TREES)
 def test_results_are_those_of_stock_whoosh(index: ArrayIndex, asked: query.Query) -> None:
     expected = answers(stock_searcher(index.searcher.reader(), PASSAGES), asked)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.fields import Schema
 
@@ -35,7 +35,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Texts, Texts]:
     return Texts(terms), Texts(terms, small=0)
 
 
-@settings(deadline=None)
 @given(text=st.text(SIGNS + "无", min_size=1, max_size=6))
 def test_few_passages_are_found_as_many_are(both: tuple[Texts, Texts], text: str) -> None:
     small, large = both

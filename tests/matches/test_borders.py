@@ -70,7 +70,7 @@ def plain(text: str, *cuts: Sequence[tuple[int, int]]) -> PassageView:
     return PassageView(passage, segmentations)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example([plain("空间", [(0, 2)]), plain("", []), plain("a 空 间", [(0, 1)], [(0, 3), (3, 5)])])
 @given(SOME)
 def test_ranges_are_graded_as_the_passage_grades_them(views: list[PassageView]) -> None:
@@ -83,7 +83,7 @@ def test_ranges_are_graded_as_the_passage_grades_them(views: list[PassageView]) 
             assert GRADES[grade] == view.grade(span), (view.passage.text, span)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SOME)
 def test_many_ranges_of_any_lengths_are_graded_as_each_alone(views: list[PassageView]) -> None:
     borders = borders_of(views)
@@ -94,7 +94,7 @@ def test_many_ranges_of_any_lengths_are_graded_as_each_alone(views: list[Passage
     assert [GRADES[grade] for grade in found] == [view.grade(span) for view, span in spans]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SOME)
 def test_characters_lead_back_to_where_they_stand(views: list[PassageView]) -> None:
     borders = borders_of(views)
@@ -104,7 +104,7 @@ def test_characters_lead_back_to_where_they_stand(views: list[PassageView]) -> N
         assert borders.origins(numbers, offsets).tolist() == list(view.folded.starts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example([plain("空间 a", [(0, 4)]), plain("合作", [(0, 1)])])
 @given(SOME)
 def test_ranges_go_on_to_the_ends_of_words_or_are_said_to_be_unsure(
@@ -129,7 +129,7 @@ def test_word_ends_are_sure_where_no_character_was_dropped() -> None:
     assert unsure.tolist() == [False, False, True]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(SOME, max_size=4))
 def test_joined_borders_are_those_of_all_passages_at_once(parts: list[list[PassageView]]) -> None:
     together = joined(map(borders_of, parts))

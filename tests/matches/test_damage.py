@@ -44,7 +44,7 @@ def written(folder: Path, *parts: Borders) -> None:
             append(part)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SOME, max_size=4))
 def test_what_was_written_part_by_part_comes_back_whole(parts: list[list[PassageView]]) -> None:
     with TemporaryDirectory() as folder:

@@ -94,7 +94,7 @@ def answer(searcher: Searcher, request: Request) -> Results | None:
         return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example("空间碎片")
 @example("国")
 @example("UN")
@@ -117,7 +117,7 @@ def test_hits_come_in_the_order_of_their_evidence(made: Made, plain: Searcher, t
         assert hit.elsewhere == (None if match.marks else match.elsewhere)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @example("空间碎片会议")
 @given(typed=queries())
 def test_in_reading_order_what_is_whole_comes_first(made: Made, typed: str) -> None:
@@ -134,7 +134,7 @@ def test_in_reading_order_what_is_whole_comes_first(made: Made, typed: str) -> N
         assert [hit.passage.id for hit in found.hits] == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     typed=queries(),
     per_page=st.integers(1, 30),

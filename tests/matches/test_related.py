@@ -53,7 +53,7 @@ TERMS = st.lists(parts() | parts() | numbered(), min_size=1, max_size=4).map(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example(Term("x", "x", parts=(Part(("空间", "空间")), Part(("国",)))), [])
 @given(TERMS, st.lists(st.integers(0, 127), max_size=5))
 def test_passages_hold_of_a_term_what_each_of_them_says(

@@ -106,7 +106,7 @@ def assert_same(made: Made, request: Request) -> None:
     assert by_arrays == by_hand
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(Request("国", sort="reading", per_page=EVERYTHING, explain=True))
 @example(Request("國際合作", explain=True))
 @example(Request("决议第3段", explain=True))
@@ -163,7 +163,7 @@ EVERY = REQUESTS.map(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @example(Request("空间碎片会议 国际", per_page=EVERYTHING))
 @example(Request("国际空间碎片会议 北斗", per_page=EVERYTHING))
 @given(request=EVERY)
@@ -178,7 +178,7 @@ def test_marks_are_counted_as_they_are_shown(made: Made, request: Request) -> No
         assert found.total_whole == sum(hit.level is Level.WHOLE for hit in found.hits)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(Request("空间 文件：报告"))
 @example(Request("空间 -文件：决议"))
 @example(Request("空间 OR 章节：一"))
@@ -207,7 +207,7 @@ def test_terms_are_counted_as_a_reader_would(made: Made, request: Request) -> No
         )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example(Request("第76届", per_page=EVERYTHING))
 @example(Request("2021-12-09", per_page=EVERYTHING))
 @example(Request("北斗系统", per_page=EVERYTHING))
@@ -259,3 +259,18 @@ def test_a_wildcard_is_refused_that_stands_for_too_many_texts(
     }
     refused = isinstance(answer(made.arrays, Request("国*")), str)
     assert refused == (len(texts) > most)
+
+
+def test_a_query_is_refused_that_stands_at_too_many_places(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Request("空间 OR 国 OR 国家")
+    found = made.arrays.search(query)
+    made.arrays.forget()
+    monkeypatch.setattr(finding, "MOST_MARKS", sum(term.literal for term in found.terms) - 1)
+    with pytest.raises(QueryError) as refused:
+        made.arrays.search(query)
+    assert refused.value.position == query.query.index("国")
+    made.arrays.forget()
+    monkeypatch.setattr(finding, "MOST_MARKS", finding.MOST_MARKS * 9)
+    assert made.arrays.search(query).total == found.total

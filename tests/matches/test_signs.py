@@ -53,7 +53,7 @@ def test_a_list_of_eight_is_long_and_one_of_seven_is_not() -> None:
     assert long_lists(f"有：{LIST}，等") == (Span(2, 2 + len(LIST)),)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(["", f"空（外空） {LIST}。间"])
 @given(st.lists(TEXTS, max_size=5))
 def test_at_each_character_it_is_noted_what_stands_there(texts: list[str]) -> None:

@@ -18,6 +18,7 @@ from indexer.analysis.mentions import Mentions, joined, mentions_of
 from indexer.analysis.normalize import fold_text
 from indexer.analysis.numerals import goes_on, numbered_text, rewrites
 from indexer.analysis.pages import fold_all
+from indexer.arrays import read_arrays, write_arrays
 from indexer.errors import IndexDamagedError
 from indexer.matches import spellings
 from indexer.matches.literals import Literals
@@ -59,8 +60,9 @@ def told(found: Spelled) -> Counter[tuple[int, int, int]]:
     return Counter(zip(*columns, strict=True))
 
 
-@settings(deadline=None)
-@given(st.sampled_from([*NUMBERED, "15%", "1", "2.5万", "年2", "5号", "5个"]))
+@given(
+    st.sampled_from([*NUMBERED, "15%", "1", "2.5万", "年2", "5号", "5个", "第七八届", "七", "届"])
+)
 def test_a_number_stands_where_each_passage_has_it_as_it_writes_it(made: Made, text: str) -> None:
     literals = literals_of(made)
     found = spellings.numbers(text, literals)
@@ -96,7 +98,6 @@ def test_numbers_that_overlap_themselves_are_found_as_reading_on_finds_them(made
     assert {"二个五个", "两个5个", "2个5个", "2个五个"} >= set(found.texts) > {"2个五个"}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PERIODS))
 def test_a_day_stands_where_each_passage_names_it(made: Made, asked: Period) -> None:
     literals = literals_of(made)
@@ -162,6 +163,7 @@ def test_borders_of_a_text_in_digits_are_told_where_they_are_in_the_text(texts: 
     mentions = mentions_of(texts)
     for number, text in enumerate(texts):
         digits = numbered_text(text)
+        assert all(text[start:end] != number for start, end, number in rewrites(text))
         borders = np.arange(len(digits) + 1, dtype=np.uint32)
         found, torn = mentions.numerals.in_text(np.full(len(borders), number, np.uint32), borders)
         inside, grown = set[int](), 0
@@ -208,3 +210,19 @@ def test_a_file_that_ends_too_early_is_refused(left: int, tmp_path: Path) -> Non
     path.write_bytes(path.read_bytes()[:left])
     with pytest.raises(IndexDamagedError):
         read_mentions(tmp_path, 1)
+
+
+@pytest.mark.parametrize(
+    ("array", "put"), [("unclear", [2, 1]), ("texts.codes", [0x110000] * 9), ("days.passages", [3])]
+)
+def test_tables_that_break_what_reads_them_are_refused(
+    array: str, put: list[int], tmp_path: Path
+) -> None:
+    write_mentions(tmp_path, [(3, mentions_of(["二〇二一年", "", "2021年12月9日"]))])
+    path = tmp_path / MENTIONS
+    read_mentions(tmp_path, 3)
+    arrays = {name: some.copy() for name, some in read_arrays(path).items()}
+    size = len(arrays[array]) if array != "unclear" else len(put)
+    write_arrays(path, arrays | {array: np.array(put * size, np.uint32)[:size]})
+    with pytest.raises(IndexDamagedError):
+        read_mentions(tmp_path, 3)

@@ -60,13 +60,13 @@ def check(tree: Node, passages: Passages, views: Sequence[PassageView]) -> None:
         assert_as_told(told(found, number), matcher(view), view)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(tree=TREES)
 def test_a_tree_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node) -> None:
     check(tree, made.passages, made.views)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(tree=TREES)
 def test_an_engine_without_places_makes_no_difference(made: Made, tree: Node) -> None:
     passages = made.passages
@@ -74,7 +74,7 @@ def test_an_engine_without_places_makes_no_difference(made: Made, tree: Node) ->
     check(tree, by_hand, made.views)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tree=TREES)
 def test_each_leaf_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node) -> None:
     asked, matcher = evaluation(tree, made.passages), Matcher(tree)
@@ -85,7 +85,7 @@ def test_each_leaf_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node)
             assert_as_told(told(found, number), matcher.leaf(leaf, view), view)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tree=TREES)
 def test_what_is_excluded_is_what_does_not_stand_in_each_passage(made: Made, tree: Node) -> None:
     found = evaluation(Not(tree), made.passages).matches()
@@ -93,7 +93,7 @@ def test_what_is_excluded_is_what_does_not_stand_in_each_passage(made: Made, tre
     assert found.numbers.tolist() == wanted
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tree=TREES)
 def test_passages_lie_in_what_is_searched_as_each_says(made: Made, tree: Node) -> None:
     every = np.arange(len(made.views), dtype=np.uint32)
@@ -101,7 +101,7 @@ def test_passages_lie_in_what_is_searched_as_each_says(made: Made, tree: Node) -
     assert found.tolist() == [searched(tree, view) for view in made.views]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tree=TREES, text=st.sampled_from((*TEXTS, *LONG)))
 def test_the_whole_of_what_was_typed_is_marked_wherever_it_stands(
     made: Made, tree: Node, text: str
@@ -121,7 +121,7 @@ def test_the_whole_of_what_was_typed_is_marked_wherever_it_stands(
         assert_as_told(told(found, number), wanted if level else NOTHING, view)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(term=terms((*TEXTS, *LONG), SECTIONS))
 def test_other_spellings_are_those_that_are_none_of_a_terms_names(made: Made, term: Term) -> None:
     found = evaluation(term, made.passages).matches()
@@ -142,13 +142,13 @@ SHORT = ("国", "国国", "空间", "间空", "空间国", "a", "，", "国，",
 
 
 @st.composite
-def records(draw: st.DrawFn) -> Record:
+def records(draw: st.DrawFn, signs: str = SIGNS) -> Record:
     """Some passages of few signs, cut in any way, some of them with other readings."""
     passages = []
     for number in range(draw(st.integers(1, 5))):
-        text = draw(st.text(SIGNS, min_size=1, max_size=14)).strip() or "国"
+        text = draw(st.text(signs, min_size=1, max_size=14)).strip() or "国"
         words = [draw(cuts(len(text), True)) for _ in range(draw(st.integers(0, 2)))]
-        reading = draw(st.text(SIGNS, min_size=1, max_size=4)) if draw(st.booleans()) else ""
+        reading = draw(st.text(signs, min_size=1, max_size=4)) if draw(st.booleans()) else ""
         origins = tuple(Span(0, len(text)) for _ in reading)
         passages.append(
             Passage(
@@ -173,9 +173,17 @@ def records(draw: st.DrawFn) -> Record:
 SHORT_TREES = trees(SHORT, ("d0:s3",))
 
 
-@settings(max_examples=80, deadline=None)
-@given(record=records(), asked=st.lists(SHORT_TREES, min_size=1, max_size=6))
-def test_a_tree_is_on_any_passages_what_it_is_on_each(record: Record, asked: list[Node]) -> None:
+NUMERALS = "3.,%点一五七八十第届年个月日"
+NUMBERED_TREES = trees(("第78届", "五个", "3点一", "七", "5月", "2.5"), ("d0:s3",))
+
+
+@settings(max_examples=120)
+@given(
+    data=st.tuples(records(), st.lists(SHORT_TREES, min_size=1, max_size=6))
+    | st.tuples(records(NUMERALS), st.lists(NUMBERED_TREES, min_size=1, max_size=6))
+)
+def test_a_tree_is_on_any_passages_what_it_is_on_each(data: tuple[Record, list[Node]]) -> None:
+    record, asked = data
     with TemporaryDirectory() as folder:
         engine = engine_of(record, Path(folder))
         views = views_of(record)

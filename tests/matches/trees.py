@@ -33,6 +33,8 @@ un gps a b ab é 空间碎片减缓 第七十六届 第76届 2021年12月9日 43
 TEXTS = tuple(map(fold_text, _TEXTS.split()))
 LONG = ("和平利用外层空间委员会", "北斗卫星导航系统", "联合国外层空间事务厅")
 NUMBERED = ("第76届", "嫦娥6号", "43%", "21日", "2.5", "5", "2个5个", "2021年", "1118", "12月")
+VAGUE = ("第七八届", "五六个")
+"""What the parts of a term may have as numbers, though they are none in digits."""
 PERIODS = (
     Period(Date(2021, 12, 9), Date(2021, 12, 9)),
     Period(Date(2021, 12), Date(2021, 12)),
@@ -56,7 +58,7 @@ def parts(texts: Sequence[str]) -> st.SearchStrategy[tuple[Part, ...]]:
         st.just(False),
         st.sampled_from([0.5, 1.0, 3.25]),
     )
-    number = st.sampled_from(NUMBERED).map(lambda word: Part((word,), number=True))
+    number = st.sampled_from((*NUMBERED, *VAGUE)).map(lambda word: Part((word,), number=True))
     return st.lists(part | part | number, max_size=3).map(tuple)
 
 
