@@ -29,7 +29,7 @@ from indexer.engines.translation import Sets, narrowed
 from indexer.errors import IndexDamagedError
 from indexer.query.tree import Node
 
-SCHEMA = "arrays 2"
+SCHEMA = "arrays 3"
 """Raised whenever a passage is written in another way: older indexes are rebuilt."""
 FORMAT = "FORMAT"
 """The file that tells which SCHEMA an index was written by."""
@@ -40,7 +40,7 @@ _BETWEEN = "\n"
 
 
 def _schema() -> Schema:
-    kinds = {name: Words() for name in _WORDS}
+    kinds = {name: Words(places=False) for name in _WORDS}
     exact = ("id", "document", "kind", "sections", "symbols", "months")
     return Schema(
         **kinds, **{name: Keywords() for name in exact}, **{_TEXT: Grams(), _OTHERS: Grams()}

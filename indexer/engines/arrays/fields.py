@@ -28,11 +28,16 @@ class Words(_Indexed):
     """Words with the places where they begin, in characters of one text; weighed by BM25.
 
     A value is a sequence of words, which then follow each other without anything between them, or
-    of pairs of a word and the place where it begins, in the order of the text.
+    of pairs of a word and the place where it begins, in the order of the text. Without ``places``,
+    it is only kept how often each stands in a passage: then there are no phrases.
     """
 
     scorable = True
-    kept = formats.Positions
+
+    def __init__(self, places: bool = True) -> None:
+        self.kept = formats.Positions if places else formats.Frequency
+        super().__init__()
+        self.places = places
 
     def index(self, value: Sequence[str | tuple[str, int]], **_: Any) -> Iterator[Posting]:
         begins = 0

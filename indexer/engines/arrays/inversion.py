@@ -63,10 +63,17 @@ class Inverted:
 
 
 class Inversion:
-    """The tokens of one field. ``folder``: where runs go; ``placed``: whether places are kept."""
+    """The tokens of one field.
 
-    def __init__(self, folder: Path, placed: bool, limit: int = LIMIT) -> None:
-        self._folder, self._placed, self._limit = folder, placed, min(limit, LIMIT)
+    ``folder``: where runs go; ``placed``: whether places are kept; ``counted``: whether it matters
+    how often a token stands in a passage, as it does where places are kept.
+    """
+
+    def __init__(
+        self, folder: Path, placed: bool, limit: int = LIMIT, *, counted: bool = False
+    ) -> None:
+        self._folder, self._limit = folder, min(limit, LIMIT)
+        self._placed, self._counted = placed, counted or placed
         self._terms: list[NDArray[np.uint64]] = []
         self._docs: list[NDArray[np.uint32]] = []
         self._places: list[NDArray[np.uint32]] = []
@@ -114,7 +121,10 @@ class Inversion:
         for some in (self._terms, self._docs, self._places, self._follows):
             some.clear()
         self._gathered = 0
-        return _invert(terms, docs, places, follows, self._placed)
+        run = _invert(terms, docs, places, follows, self._placed)
+        if not self._counted:
+            run.counts[:] = 1
+        return run
 
     def finish(self) -> None:
         """Let nothing be unsorted: then the following may be asked for."""
@@ -231,8 +241,6 @@ def _invert(
     postings = np.flatnonzero(begins_term | begins(docs))
     term_tokens = np.flatnonzero(begins_term)
     counts = np.diff(postings, append=len(docs)).astype(np.uint32)
-    if not placed:
-        counts[:] = 1
     posting_starts = np.append(np.searchsorted(postings, term_tokens), len(postings))
     return Run(
         keys[term_tokens],

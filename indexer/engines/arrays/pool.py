@@ -159,9 +159,10 @@ class _FieldPool:
     """The tokens of one field."""
 
     def __init__(self, kind: Any, folder: Path) -> None:
-        self.weighed, self.placed = isinstance(kind, Words), isinstance(kind, Words | Grams)
+        self.weighed = isinstance(kind, Words)
+        self.placed = kind.places if isinstance(kind, Words) else isinstance(kind, Grams)
         self.vocabulary = Pairs() if isinstance(kind, Grams) else Vocabulary()
-        self.inversion = Inversion(folder, self.placed)
+        self.inversion = Inversion(folder, self.placed, counted=self.weighed)
         self._last: tuple[Sequence[str], NDArray[np.uint64]] = ([], np.empty(0, np.uint64))
 
     def add_terms(self, column: Column, docs: Ints) -> None:
