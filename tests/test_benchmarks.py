@@ -311,6 +311,12 @@ def test_advice_goes_on_by_the_power_law_of_the_last_two_sizes() -> None:
     assert found.limit == pytest.approx(500_000)
 
 
+def test_what_hardly_grows_gives_no_advice() -> None:
+    found = advice({10_000: {"p99": 0.01}, 1_000_000: {"p99": 0.0100001}})
+    assert found is not None
+    assert (found.measured, found.limit, found.beyond) == (1_000_000, None, True)
+
+
 def test_the_whole_search_has_advice_of_its_own() -> None:
     found = advice(search_costs([_real(10_000, 25), _real(100_000, 250)]))  # p99 50 and 500 ms
     assert found

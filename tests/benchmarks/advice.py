@@ -19,6 +19,8 @@ MOST_SEARCH_MS = 1_000.0
 MOST_BUILD_S = 600.0
 """Building the index of words is to take no longer."""
 
+_FAR = 20.0
+"""The natural logarithm of so many times the largest size that nobody will ever get there."""
 
 Costs: TypeAlias = Mapping[int, Mapping[str, float]]
 """What things cost at some sizes, as shares of what they may."""
@@ -81,5 +83,7 @@ def _passed(costs: Costs) -> list[tuple[float, str]]:
     for name in before.keys() & after.keys():
         slope = math.log(after[name] / before[name]) / math.log(large / small)
         if slope > 0:
-            found.append((large * after[name] ** (-1 / slope), name))
+            further = -math.log(after[name]) / slope
+            if further < _FAR:  # what hardly grows never gets there
+                found.append((large * math.exp(further), name))
     return found
