@@ -49,7 +49,9 @@ def numbers(text: str, literals: Literals, typed: str = "") -> Spelled:
 def _plain(text: str, literals: Literals) -> tuple[Numbers, Offsets]:
     """The same, in passages that write all numbers in digits, and have any."""
     passages, offsets = literals.places(text)
-    there = literals.numbered[passages] & ~literals.rewritten[passages]
+    there = ~literals.rewritten[passages]
+    if not any(map(str.isdecimal, text)):  # else where it stands there is one
+        there &= literals.numbered[passages]
     passages, offsets = passages[there], offsets[there]
     part = _are_parted(passages, offsets, literals.borders)
     part |= _are_parted(passages, offsets + np.uint32(len(text)), literals.borders)
