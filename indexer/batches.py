@@ -178,8 +178,7 @@ def _words(pages: Pages, starts: Places, ends: Places) -> _Words:
     starts, ends, firsts, lasts = starts[said], ends[said], firsts[said], lasts[said]
     terms, ids = pages.interned(firsts, lasts)
     rows = np.searchsorted(firsts, pages.rows).astype(np.uint32)
-    begins = firsts - np.repeat(pages.rows[:-1], np.diff(rows))
-    return _Words(Tokens(terms, ids, rows, begins.astype(np.uint32)), starts << 32 | ends)
+    return _Words(Tokens(terms, ids, rows), starts << 32 | ends)
 
 
 def _lacking(some: Places, keys: Places) -> NDArray[np.bool_]:

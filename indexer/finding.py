@@ -25,7 +25,7 @@ from indexer.query.view import PassageView
 
 MAX_EXPANSIONS = 1_000
 MOST_MARKS = 25_000_000
-"""In the whole corpus. While they are told, each takes up to 150 bytes, and half a microsecond."""
+"""In the whole corpus. While they are told, each takes some 150 bytes, and 0.6 µs."""
 SECONDS = 5.0
 """The time after which a search is cut short, unless another is given."""
 Found: TypeAlias = tuple[PassageView, Match]

@@ -173,7 +173,7 @@ class Searcher:
     def warm(self) -> None:
         """Make what the first searches and completions would make beside their answers.
 
-        That takes a second or two, and no memory that they would not take.
+        That takes some two seconds, and no memory that they would not take.
         """
         self.suggest("空间")
         for typed in ("空见碎遍", "kongjian"):  # what is looked up by slips and by sound

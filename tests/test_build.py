@@ -637,11 +637,7 @@ def test_every_passage_is_indexed_under_all_that_a_search_for_it_needs(index_roo
         words = batch.fields["dictionary"].of(number)
         assert words or not any(sign.isalnum() for sign in passage.text)
         for name in ("provided", "dictionary"):
-            held = batch.fields[name]
-            assert held.starts is not None
-            starts = held.starts[held.rows[number] : held.rows[number + 1]].tolist()
-            for word, start in zip(held.of(number), starts, strict=True):
-                assert indexed[0].startswith(word, start)
+            assert all(word in indexed[0] for word in batch.fields[name].of(number))
 
 
 def test_a_wildcard_that_stands_for_too_many_texts_is_refused(tmp_path: Path) -> None:

@@ -239,12 +239,7 @@ def test_a_chunk_holds_the_words_of_both_segmentations_and_counts_each_place_onc
     counts = Counter[str]()
     for number, (passage, cut) in enumerate(zip(passages, words, strict=True)):
         for name, some in (("provided", passage.words), ("dictionary", (cut,))):
-            tokens = batch.fields[name]
-            assert tokens.of(number) == _expected(passage, some)
-            assert tokens.starts is not None
-            starts = tokens.starts[tokens.rows[number] : tokens.rows[number + 1]].tolist()
-            for word, start in zip(tokens.of(number), starts, strict=True):
-                assert batch.texts[number].startswith(word, start)
+            assert batch.fields[name].of(number) == _expected(passage, some)
         counts.update(_expected(passage, (*passage.words, cut)))
     assert indexed.counts == counts
 

@@ -65,11 +65,10 @@ class Numerals:
         """The passage of each."""
         return (self.keys >> _BELOW).astype(np.uint32)
 
-    def within(self, numbers: Numbers, begins: Numbers, size: int) -> tuple[Any, Any]:
-        """Of ranges of the texts in digits: which numerals each begins with, and goes as far as.
-
-        As the first one that it has, and the one after its last one.
-        """
+    def within(
+        self, numbers: Numbers, begins: Numbers, size: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Of ranges of texts in digits: the first numeral of each, and the one after its last."""
         first = self.keys.searchsorted(keys_of(numbers, begins))
         return first, self.keys.searchsorted(keys_of(numbers, begins + np.uint32(size)))
 

@@ -38,14 +38,12 @@ class Tokens:
     """One field of consecutive passages, as arrays.
 
     ``terms``: each once, sorted. ``ids``: places in ``terms``, passage after passage, in the order
-    of the text; those of passage ``i`` are ``ids[rows[i]:rows[i + 1]]``. ``starts``, for words:
-    where each begins in the passage's folded text.
+    of the text; those of passage ``i`` are ``ids[rows[i]:rows[i + 1]]``.
     """
 
     terms: tuple[str, ...]
     ids: NDArray[np.uint32]
     rows: NDArray[np.uint32]
-    starts: NDArray[np.uint32] | None = None
 
     def of(self, passage: int) -> list[str]:
         """The tokens of one passage."""
@@ -84,24 +82,21 @@ def _parts(batch: Batch) -> Iterator[bytes]:
     texts = [batch.texts, *batch.others]
     for name, tokens in sorted(batch.fields.items()):
         texts += (name,), tokens.terms
-        for numbers in (tokens.ids, tokens.rows, tokens.starts):
-            yield b"" if numbers is None else numbers.astype("<u4", copy=False).tobytes()
+        for numbers in (tokens.ids, tokens.rows):
+            yield numbers.astype("<u4", copy=False).tobytes()
     for some in texts:
         yield np.array([len(text) for text in some], "<u4").tobytes()
         yield "".join(some).encode("utf-8", "surrogatepass")
 
 
-def tokens_of(
-    passages: Sequence[Sequence[str]], starts: Sequence[Sequence[int]] | None = None
-) -> Tokens:
-    """The arrays of some lists of terms, one list a passage; ``starts`` are as many."""
+def tokens_of(passages: Sequence[Sequence[str]]) -> Tokens:
+    """The arrays of some lists of terms, one list a passage."""
     terms = tuple(sorted({term for some in passages for term in some}))
     places = {term: place for place, term in enumerate(terms)}
     return Tokens(
         terms,
         np.array([places[term] for some in passages for term in some], np.uint32),
         np.cumsum([0, *map(len, passages)], dtype=np.uint32),
-        None if starts is None else np.array([at for some in starts for at in some], np.uint32),
     )
 
 

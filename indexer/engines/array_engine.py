@@ -66,7 +66,7 @@ def _passages(batch: Batch) -> tuple[int, Mapping[str, Column], Mapping[str, lis
 
 
 def _column(tokens: Tokens) -> Column:
-    return Column(tokens.terms, tokens.ids, tokens.rows, tokens.starts)
+    return Column(tokens.terms, tokens.ids, tokens.rows)
 
 
 class ArrayEngine(Engine):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from string import digits
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ class Literals:
     def numbered(self) -> Held:
         """Which passages have digits once all their numbers are written so."""
         found = self.rewritten.copy()
-        for digit in "0123456789":
+        for digit in digits:
             found[self.places(digit)[0]] = True
         return found
 

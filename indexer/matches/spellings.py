@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import digits
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def _plain(text: str, literals: Literals) -> tuple[Numbers, Offsets]:
     """The same, in passages that write all numbers in digits, and have any."""
     passages, offsets = literals.places(text)
     there = ~literals.rewritten[passages]
-    if not any(map(str.isdecimal, text)):  # else where it stands there is one
+    if not any(sign in digits for sign in text):  # else where it stands there is one
         there &= literals.numbered[passages]
     passages, offsets = passages[there], offsets[there]
     part = _are_parted(passages, offsets, literals.borders)

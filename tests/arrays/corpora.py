@@ -29,8 +29,9 @@ def starts_of(passage: Passage) -> list[int]:
 
 
 def column(passages: Sequence[Passage], starts: Sequence[Sequence[int]] | None = None) -> Column:
-    tokens = tokens_of(passages, starts)
-    return Column(tokens.terms, tokens.ids, tokens.rows, tokens.starts)
+    tokens = tokens_of(passages)
+    begins = None if starts is None else np.array([at for some in starts for at in some], np.uint32)
+    return Column(tokens.terms, tokens.ids, tokens.rows, begins)
 
 
 def kind(passage: Passage) -> str:

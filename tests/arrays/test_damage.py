@@ -10,7 +10,6 @@ import pytest
 from indexer.engines import FIELDS, Batch, tokens_of
 from indexer.engines.array_engine import FORMAT, ArrayEngine, write_index
 from indexer.errors import IndexDamagedError
-from tests.arrays.corpora import starts_of
 
 PASSAGES = [["外空", "国际", "的"], ["国际"], [], ["碎片", "的", "的"]]
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -24,7 +23,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    words = tokens_of(PASSAGES, list(map(starts_of, PASSAGES)))
+    words = tokens_of(PASSAGES)
     names = tokens_of([[f"p{number}"] for number in range(len(PASSAGES))])
     fields = dict.fromkeys(FIELDS, names) | {"provided": words, "dictionary": words}
     texts = tuple("".join(some) for some in PASSAGES)

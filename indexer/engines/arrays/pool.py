@@ -34,7 +34,7 @@ class Column:
 
     ``terms``: each once; ``ids``: of the tokens, in the order of the text; ``rows``: where the
     tokens of each passage begin, and where the last end; ``starts``: where each token begins in
-    its text, for fields of words.
+    its text, for fields of words with places.
     """
 
     terms: Sequence[str]
