@@ -20,7 +20,7 @@ from indexer.matches.literals import Literals
 from indexer.matches.passages import Passages
 from indexer.matches.prefixes import prefix_of
 from indexer.query.matching import Level, Mark, Match, Matcher
-from indexer.query.tree import Leaf, Query, Restrict, Term, Wildcard, leaves
+from indexer.query.tree import Query, Term, Wildcard, leaves
 from indexer.query.view import PassageView
 
 MAX_EXPANSIONS = 1_000
@@ -95,36 +95,35 @@ def find(query: Query, passages: Passages, budget: Budget) -> Finding:
 
 
 def _check_marks(query: Query, literals: Literals) -> None:
-    texts = [(leaf, text) for leaf in leaves(query.tree) for text in _marked(leaf)]
+    marked = (leaf for leaf in leaves(query.tree) if isinstance(leaf, Term | Wildcard))
+    texts = [(leaf.start, text) for leaf in marked for text in _marked(leaf)]
     if len(texts) * literals.characters <= MOST_MARKS:  # as in all but large indexes
         return
-    marks: Counter[Leaf | Restrict] = Counter()
-    for leaf, text in texts:
-        marks[leaf] += literals.most_places(*text)
+    marks: Counter[int] = Counter()  # by where in the query what is marked begins
+    for start, text in texts:
+        marks[start] += literals.most_places(*text)
     if marks.total() > MOST_MARKS:
-        ((most, _),) = marks.most_common(1)
+        ((start, _),) = marks.most_common(1)
         raise QueryError(
             Said(
-                f"这个查询在整个文库里要标出 {MOST_MARKS:,} 处以上",
-                f"this query stands at more than {MOST_MARKS:,} places",
+                f"这个查询在整个文库里可能要标出 {MOST_MARKS:,} 处以上",
+                f"this query may stand at more than {MOST_MARKS:,} places",
             ),
-            0 if isinstance(most, Restrict) else most.start,
+            start,
             Said("请用长一些的词，或者少用几个", "use longer words, or fewer of them"),
         )
 
 
-def _marked(leaf: Leaf | Restrict) -> Iterator[tuple[str, bool]]:
+def _marked(leaf: Term | Wildcard) -> Iterator[tuple[str, bool]]:
     """The texts that arrays mark of a leaf; and whether in texts with all numbers in digits."""
-    match leaf:
-        case Term():
-            yield leaf.folded, False
-            yield from ((form.folded, False) for form in leaf.forms)
-            if leaf.numbered:
-                yield from ((leaf.numbered, in_digits) for in_digits in (False, True))
-        case Wildcard() if prefix := prefix_of(leaf):
+    if isinstance(leaf, Wildcard):
+        if prefix := prefix_of(leaf):  # else arrays mark nothing of it
             yield prefix, False
-        case _:
-            return
+        return
+    yield leaf.folded, False
+    yield from ((form.folded, False) for form in leaf.forms)
+    if leaf.numbered:
+        yield from ((leaf.numbered, in_digits) for in_digits in (False, True))
 
 
 def _with_whole(match: Match, whole: Term, number: int, view: PassageView) -> Match:

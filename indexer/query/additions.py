@@ -57,7 +57,8 @@ def _spelled(tree: Node, numbers: Mapping[tuple[type, str], int]) -> Iterator[in
     for leaf in leaves(tree):
         if isinstance(leaf, Symbol) or (isinstance(leaf, Term) and (leaf.numbered or leaf.period)):
             number = numbers.get(leaf_key(leaf))
-            yield from () if number is None else (number,)
+            if number is not None:
+                yield number
 
 
 def _of_parts(term: Term) -> Iterator[Addition]:
