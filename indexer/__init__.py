@@ -53,6 +53,7 @@ suggestions    what may become of what is being typed?
 search         query time, the whole way
 concordance    what stands to the left and right of what was found?
 assembly       which concrete classes are used?
+serving        which generation is served, while others are published?
 evaluation     how good are the results, against judgments?
 ablation       what is each part of the system worth?
 findability    which occurrences of terms does each segmentation find?
@@ -89,6 +90,7 @@ from indexer.distribution import (
     section_counts,
 )
 from indexer.errors import (
+    IndexClosedError,
     IndexDamagedError,
     IndexMissingError,
     QueryError,
@@ -115,6 +117,7 @@ from indexer.results import (
     TermCuts,
 )
 from indexer.search import SUGGESTING, Searcher
+from indexer.serving import Shelf, State
 from indexer.suggestions import Completion
 from indexer.terminology import Concept
 from indexer.usage import FormUsage, Usage, usages_of
@@ -141,6 +144,7 @@ __all__ = [
     "Grade",
     "Hit",
     "Incoming",
+    "IndexClosedError",
     "IndexDamagedError",
     "IndexMissingError",
     "Kept",
@@ -166,8 +170,10 @@ __all__ = [
     "SectionCount",
     "Segment",
     "Segmentation",
+    "Shelf",
     "Sort",
     "Span",
+    "State",
     "Style",
     "Suggestion",
     "TermCount",

@@ -10,7 +10,6 @@ ours.
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import socket
@@ -18,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from indexer.assembly import build_index, open_record, open_searcher, read_and_c
 from indexer.build import Built
 from indexer.errors import (
     IndexBusyError,
+    IndexClosedError,
     IndexDamagedError,
     IndexMissingError,
     QueryError,
@@ -44,12 +45,14 @@ from indexer.evaluation import (
     read_queries,
 )
 from indexer.findability import findability, format_findability
+from indexer.generations import previous_fault
 from indexer.mining import format_candidates, mine
 from indexer.progress import Meter
 from indexer.reading.report import format_report
 from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
+from indexer.serving import Shelf, State, settle
 from indexer.usage import format_usages, to_plain, usages_of
 
 DEFAULT_CORPUS = Path("seeds")
@@ -64,6 +67,7 @@ EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (UnknownValueError, 2),
     (IndexMissingError, 3),
     (IndexDamagedError, 3),
+    (IndexClosedError, 3),
     (IndexBusyError, 3),
     (SourceError, 4),
 )
@@ -170,13 +174,9 @@ def serve(
         click.echo("         换一个端口 / choose another one: --port 或 or PORT=", err=True)
         sys.exit(5)
     with listening:
+        shelf = _open_shelf(root, corpus)
         try:
-            searcher = open_searcher(root)
-        except IndexMissingError:
-            _build(corpus, root)
-            searcher = open_searcher(root)
-        try:
-            app = create_app(searcher, public_url=public_url)
+            app = create_app(shelf, public_url=public_url)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--public-url") from error
         server = waitress.create_server(
@@ -190,18 +190,43 @@ def serve(
         )
         # It counts waiting requests aloud; they are answered all the same.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        # Much is made when first asked for; whoever asks first need not wait for that.
-        threading.Thread(target=searcher.warm, daemon=True).start()
-        gc.freeze()  # the index is there to stay; collecting through it would hold up searches
+        threading.Thread(target=_keep_up, args=(shelf,), daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)
         server.run()
+
+
+def _open_shelf(root: Path, corpus: Path) -> Shelf:
+    """The index, built first if there is none; one that is damaged is said, not a reason to end."""
+    shelf = Shelf(root)
+    if isinstance(shelf.state.fault, IndexMissingError):
+        _build(corpus, root)
+        shelf.refresh()
+    _tell(shelf.state)
+    return shelf
+
+
+def _keep_up(shelf: Shelf) -> None:
+    """Make what whoever asks first need not wait for; then see to it that the index stays new."""
+    with suppress(IndexClosedError), shelf.lend() as searcher:
+        searcher.warm()
+    settle()
+    shelf.watch(_tell)
+
+
+def _tell(state: State) -> None:
+    if state.fault:
+        served = state.generation or "无 none"
+        click.echo(f"waikong: {state.fault}", err=True)
+        click.echo(f"         现用 serving: {served}；waikong build 重建索引 / mends it", err=True)
 
 
 @main.command()
 @_index_option
 def verify(root: Path) -> None:
     """Check every file of the index against its manifest, and that it opens."""
+    if fault := previous_fault(root):
+        click.echo(f"waikong: 前一版 the one before: {fault}", err=True)
     searcher = open_searcher(root)
     passages = sum(len(document.passages) for document in searcher.documents)
     click.echo(f"{searcher.generation} {len(searcher.documents)} {passages}")

@@ -115,8 +115,12 @@ def open_searcher(root: Path, seconds: float = SECONDS) -> Searcher:
 
     Raises IndexMissingError or IndexDamagedError.
     """
-    generation, record, engine = generations.read_current(root, _opened)
-    return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
+    return generations.read_current(root, partial(_searcher, seconds))
+
+
+def open_sound(root: Path, seconds: float = SECONDS) -> generations.Sound[Searcher]:
+    """The same, or the generation before, where the current one is damaged."""
+    return generations.read_sound(root, partial(_searcher, seconds))
 
 
 def open_record(root: Path) -> Recorded:
@@ -160,10 +164,11 @@ def _told(made: Made, progress: Progress) -> Iterator[Batch]:
         progress("indexing", done, made.passages)
 
 
-def _opened(directory: Path) -> tuple[str, Recorded, ArrayEngine]:
-    """All that is read of a generation. The engine comes last: what fails leaves none open."""
-    record = _record(directory)
-    return generations.identity(directory), record, ArrayEngine(engine_path(directory))
+def _searcher(seconds: float, directory: Path) -> Searcher:
+    """A generation, opened. The engine comes last: what fails leaves none open."""
+    generation, record = generations.identity(directory), _record(directory)
+    engine = ArrayEngine(engine_path(directory))
+    return Searcher(record, engine, Dictionary(record.learned), generation, seconds)
 
 
 def _record(directory: Path) -> Recorded:

@@ -48,3 +48,7 @@ class IndexDamagedError(WaikongError):
 
 class IndexBusyError(WaikongError):
     """Another process is building this index at the moment."""
+
+
+class IndexClosedError(WaikongError):
+    """There is no index to search at the moment."""

@@ -66,6 +66,7 @@ ROOMS = (
     "search",
     "concordance",
     "assembly",
+    "serving",
     "evaluation",
     "ablation",
     "findability",

@@ -7,7 +7,8 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, request
 
 from indexer import Searcher
-from webui import assets, compression, errors, language, pages, public, rest
+from webui import assets, compression, current, errors, language, pages, public, rest
+from webui.current import Only, Source
 from webui.params import ParameterError
 
 CONTENT_SECURITY_POLICY = (
@@ -18,8 +19,10 @@ MAX_BODY = 64 * 1024
 """Bytes. No request needs a body."""
 
 
-def create_app(searcher: Searcher | None, *, public_url: str | None = None) -> Flask:
-    """The application over one open index. Without one, all but /healthz answers 503.
+def create_app(searcher: Searcher | Source | None, *, public_url: str | None = None) -> Flask:
+    """The application over an open index, or over whichever one a source lends for each request.
+
+    Without one, all but /healthz answers 503.
 
     ``public_url``: where the first page stands for those who use it. Raises ValueError where that
     is no address of a site.
@@ -27,8 +30,10 @@ def create_app(searcher: Searcher | None, *, public_url: str | None = None) -> F
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False
-    app.register_blueprint(rest.blueprint(searcher))
-    app.register_blueprint(pages.blueprint(searcher))
+    source = Only(searcher) if searcher is None or isinstance(searcher, Searcher) else searcher
+    current.lend_from(app, source)
+    app.register_blueprint(rest.blueprint())
+    app.register_blueprint(pages.blueprint())
     errors.register_errors(app)
     language.speak(app)
     assets.serve_versioned(app)

@@ -8,15 +8,11 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from indexer import QueryError, UnknownValueError
-from webui import language
+from indexer import IndexClosedError, QueryError, UnknownValueError
+from webui import current, language
 from webui.catalogue import both
 from webui.pages import mistakes
 from webui.params import ParameterError
-
-
-class IndexClosedError(Exception):
-    """There is no index to search at the moment."""
 
 
 class CutShortError(Exception):
@@ -66,7 +62,8 @@ def _unknown(error: UnknownValueError) -> Response:
 
 
 def _closed(_: IndexClosedError) -> Response:
-    return _later(problem(503, "no index", "the index is not open; try again later"))
+    why = current.state().reason or "not open"
+    return _later(problem(503, "no index", f"the index is {why}; try again later"))
 
 
 def _cut_short(_: CutShortError) -> Response:

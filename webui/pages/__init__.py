@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, Response
 
-from indexer import QueryError, Searcher, UnknownValueError
+from indexer import IndexClosedError, QueryError, UnknownValueError
+from webui.current import searcher
 from webui.language import vary
 from webui.marks import marked
 from webui.pages import (
@@ -44,22 +46,27 @@ PAGES = (
 """Each: where, what ``url_for`` calls it, and the function of a searcher that makes it."""
 
 
-def blueprint(searcher: Searcher | None) -> Blueprint:
+def blueprint() -> Blueprint:
     """Every page. Without an index all of them answer 503."""
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(marked, "marked")
+    pages.add_app_template_filter(lambda passage: called(searcher(), passage), "called")
     for rule, endpoint, page in PAGES:
-        view = mistakes.unavailable if searcher is None else partial(page, searcher)
-        pages.add_url_rule(rule, endpoint, view)
-    if searcher is not None:
-        pages.add_app_template_filter(partial(called, searcher), "called")
-        pages.register_error_handler(QueryError, partial(mistakes.unreadable, searcher))
-        pages.register_error_handler(UnknownValueError, partial(mistakes.unknown, searcher))
-        pages.register_error_handler(ParameterError, mistakes.refused)
+        pages.add_url_rule(rule, endpoint, partial(_shown, page))
+    pages.register_error_handler(QueryError, lambda error: mistakes.unreadable(searcher(), error))
+    pages.register_error_handler(
+        UnknownValueError, lambda error: mistakes.unknown(searcher(), error)
+    )
+    pages.register_error_handler(ParameterError, mistakes.refused)
+    pages.register_error_handler(IndexClosedError, mistakes.unavailable)
     pages.register_error_handler(404, mistakes.not_found)
     pages.after_request(_revalidated)
     pages.after_request(vary)
     return pages
+
+
+def _shown(page: Callable[..., str | Response], **named: str) -> str | Response:
+    return page(searcher(), **named)
 
 
 def _revalidated(response: Response) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer import KINDS, QueryError, Request, Searcher, UnknownValueError
+from indexer import KINDS, IndexClosedError, QueryError, Request, Searcher, UnknownValueError
 from webui.language import say
 from webui.links import Link, address_of, quoted
 from webui.params import ParameterError
@@ -59,7 +59,7 @@ def went_wrong(error: HTTPException) -> Response:
     return make_response(render_template("went_wrong.html", ours=ours), error.code or 500)
 
 
-def unavailable(**_: str) -> Response:
+def unavailable(_: IndexClosedError) -> Response:
     """The page where there is no index."""
     response = make_response(render_template("unavailable.html", seconds=RETRY_AFTER), 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)

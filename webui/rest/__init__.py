@@ -10,10 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from indexer import Searcher
 from webui.concordance_params import concordance_request
-from webui.errors import IndexClosedError
+from webui.current import searcher, state
 from webui.params import Arguments, check_names, reply_format, report_request, terms_request
 from webui.rest.concordance import concordance as concordance_reply
-from webui.rest.delivery import conditional, json_reply
+from webui.rest.delivery import conditional, json_reply, kept_unless
 from webui.rest.replies import described, terms_body, whole_document, whole_passage
 from webui.rest.report import report as report_reply
 from webui.rest.search import Search
@@ -28,19 +28,19 @@ class Resource(Protocol):
     def __call__(self, searcher: Searcher, arguments: Arguments, **named: str) -> Response: ...
 
 
-def blueprint(searcher: Searcher | None) -> Blueprint:
-    """The REST resources over one open index. Without one, all but /healthz raise."""
+def blueprint() -> Blueprint:
+    """The REST resources."""
     routes = Blueprint("api", __name__)
+    search = Search()
     routes.add_url_rule("/healthz", "healthz", _healthz)
-    for rule, name, resource in _resources():
-        routes.add_url_rule(rule, name, partial(_answer, searcher, resource))
+    routes.add_url_rule("/readyz", "readyz", partial(_readyz, search))
+    for rule, name, resource in _resources(search):
+        routes.add_url_rule(rule, name, partial(_answer, resource))
     return routes
 
 
-def _answer(searcher: Searcher | None, resource: Resource, **named: str) -> Response:
-    if searcher is None:
-        raise IndexClosedError
-    return resource(searcher, request.args, **named)
+def _answer(resource: Resource, **named: str) -> Response:
+    return resource(searcher(), request.args, **named)
 
 
 def _healthz() -> Response:
@@ -48,25 +48,29 @@ def _healthz() -> Response:
     return json_reply({"status": "ok"})
 
 
-def _readyz(search: Search, searcher: Searcher, arguments: Arguments) -> Response:
-    check_names(arguments, ())
-    return json_reply(
-        {
-            "status": "ok",
-            "generation": searcher.generation,
-            "documents": len(searcher.documents),
-            "passages": sum(len(document.passages) for document in searcher.documents),
-            "caches": {
-                name: {
-                    "hits": kept.hits,
-                    "misses": kept.misses,
-                    "kept": kept.size,
-                    "limit": kept.limit,
-                }
-                for name, kept in {**searcher.caches, "json": search.kept}.items()
-            },
-        }
-    )
+def _readyz(search: Search) -> Response:
+    """What is served; ``degraded``, with the reason, where that is not the current generation."""
+    check_names(request.args, ())
+    serving, reason = searcher(), state().reason
+    caches = {**serving.caches, "json": search.kept}
+    body = {
+        "status": "degraded" if reason else "ok",
+        "generation": serving.generation,
+        "documents": len(serving.documents),
+        "passages": sum(len(document.passages) for document in serving.documents),
+        "caches": {
+            name: {
+                "hits": kept.hits,
+                "misses": kept.misses,
+                "kept": kept.size,
+                "limit": kept.limit,
+            }
+            for name, kept in caches.items()
+        },
+    }
+    if reason:
+        body["fault"] = f"{reason}: the current generation can't be opened; build the index again"
+    return kept_unless(True, json_reply(body))
 
 
 def _documents(searcher: Searcher, arguments: Arguments) -> Response:
@@ -113,11 +117,9 @@ def _report(searcher: Searcher, arguments: Arguments) -> Response:
     return conditional(searcher, lambda: report_reply(searcher, lines, form))
 
 
-def _resources() -> tuple[tuple[str, str, Any], ...]:
+def _resources(search: Search) -> tuple[tuple[str, str, Any], ...]:
     """Each: where, what it is called, and the function of a searcher that answers."""
-    search = Search()
     return (
-        ("/readyz", "readyz", partial(_readyz, search)),
         ("/api/v1/search", "search", search),
         ("/api/v1/documents", "documents", _documents),
         ("/api/v1/documents/<identifier>", "document", _document),
