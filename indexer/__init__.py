@@ -54,6 +54,7 @@ search         query time, the whole way
 concordance    what stands to the left and right of what was found?
 assembly       which concrete classes are used?
 serving        which generation is served, while others are published?
+configuration  which settings does a file hold?
 evaluation     how good are the results, against judgments?
 ablation       what is each part of the system worth?
 findability    which occurrences of terms does each segmentation find?

@@ -27,7 +27,9 @@ from indexer.ablation import ablation, format_ablation
 from indexer.agreement import agreement, format_agreement
 from indexer.assembly import build_index, open_record, open_searcher, read_and_cut, taught
 from indexer.build import Built
+from indexer.configuration import FILE, read_settings
 from indexer.errors import (
+    ConfigurationError,
     IndexBusyError,
     IndexClosedError,
     IndexDamagedError,
@@ -64,6 +66,7 @@ MAX_HEADER = 128 * 1024
 """Bytes; so much longer than any query that one that is too long gets our own error."""
 EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (QueryError, 2),
+    (ConfigurationError, 2),
     (UnknownValueError, 2),
     (IndexMissingError, 3),
     (IndexDamagedError, 3),
@@ -72,10 +75,10 @@ EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (SourceError, 4),
 )
 
+logger = logging.getLogger("waikong")
 _COLOURS = {"variant": "cyan", "part": "blue"}
 _index_option = click.option(
     "--index",
-    "root",
     type=click.Path(file_okay=False, path_type=Path),
     default=DEFAULT_INDEX,
     envvar="WAIKONG_INDEX",
@@ -83,7 +86,10 @@ _index_option = click.option(
     help="Folder of the index.",
 )
 _corpus_argument = click.argument(
-    "corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), default=DEFAULT_CORPUS
+    "corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=DEFAULT_CORPUS,
+    envvar="WAIKONG_CORPUS",
 )
 
 
@@ -107,19 +113,26 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands)
 @click.version_option(package_name="waikong")
-def main() -> None:
+@click.option("--config", envvar="WAIKONG_CONFIG", metavar="FILE",
+              type=click.Path(dir_okay=False, path_type=Path),
+              help="Settings that no flag or variable gives; else waikong.toml.")  # fmt: skip
+@click.pass_context
+def main(ctx: click.Context, config: Path | None) -> None:
     """外空 Waikong：检索中文航天政策文件。 Search Chinese space-policy documents."""
+    if config or FILE.is_file():
+        settings = read_settings(config or FILE)
+        ctx.default_map = dict.fromkeys(main.commands, settings)
 
 
 @main.command()
 @_corpus_argument
 @_index_option
-def build(corpus: Path, root: Path) -> None:
+def build(corpus: Path, index: Path) -> None:
     """Read the documents of CORPUS (a folder with corpus.toml) and publish their index."""
-    built = _build(corpus, root)
+    built = _build(corpus, index)
     click.echo(format_report(built.results), err=True)
     state = "published" if built.changed else "unchanged"
-    click.echo(f"index {built.generation} {state} in {root}", err=True)
+    click.echo(f"index {built.generation} {state} in {index}", err=True)
 
 
 @main.command()
@@ -129,9 +142,9 @@ def build(corpus: Path, root: Path) -> None:
 @click.option("--page", default=1, type=click.IntRange(1), help="Page of hits, from 1.")
 @click.option("--per-page", default=10, type=click.IntRange(1, 100), help="Hits a page.")
 @click.option("--expand/--literal", default=True, help="Also related passages, or not.")
-def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expand: bool) -> None:
+def search(query: str, index: Path, as_json: bool, page: int, per_page: int, expand: bool) -> None:
     """Search for QUERY; marks are coloured on a terminal."""
-    searcher = open_searcher(root)
+    searcher = open_searcher(index)
     results = searcher.search(Request(query, page=page, per_page=per_page, expand=expand))
     for line in _told(results):
         click.echo(line, err=True)
@@ -148,22 +161,37 @@ def search(query: str, root: Path, as_json: bool, page: int, per_page: int, expa
 
 @main.command()
 @_index_option
-@click.option("--corpus", default=DEFAULT_CORPUS, help="Built first if there is no index.",
+@click.option("--corpus", default=DEFAULT_CORPUS, envvar="WAIKONG_CORPUS",
+              help="Built first if there is no index.",
               type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option(
-    "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(0, 65535)
-)
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--host", default="127.0.0.1", envvar="WAIKONG_HOST", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar=("WAIKONG_PORT", "PORT"),
+              type=click.IntRange(0, 65535))  # fmt: skip
+@click.option("--threads", default=4, show_default=True, envvar="WAIKONG_THREADS",
+              type=click.IntRange(1, 64))  # fmt: skip
 @click.option("--public-url", envvar="WAIKONG_PUBLIC_URL", metavar="URL",
               help="Where others open the first page; browsers can then search here.")  # fmt: skip
+@click.option("--trusted-host", "trusted_hosts", multiple=True, metavar="NAME",
+              envvar="WAIKONG_TRUSTED_HOSTS",
+              help="Another host name to answer to; .NAME is any below it.")  # fmt: skip
+@click.option("--access-log/--no-access-log", default=True, show_default=True,
+              envvar="WAIKONG_ACCESS_LOG",
+              help="Log each request, with what was searched, on stderr.")  # fmt: skip
 def serve(
-    root: Path, corpus: Path, host: str, port: int, threads: int, public_url: str | None
+    index: Path,
+    corpus: Path,
+    host: str,
+    port: int,
+    threads: int,
+    public_url: str | None,
+    trusted_hosts: tuple[str, ...],
+    access_log: bool,
 ) -> None:
     """Serve the pages and the REST interface; builds the index first if there is none."""
     import waitress  # not needed by the other commands
 
-    from webui import create_app  # the only way up: the front end stands on the indexer
+    from webui import create_app, logs  # the only way up: the front end stands on the indexer
+    from webui.public import trusted_hosts as names_answered
 
     try:
         listening = socket.create_server(
@@ -174,9 +202,14 @@ def serve(
         click.echo("         换一个端口 / choose another one: --port 或 or PORT=", err=True)
         sys.exit(5)
     with listening:
-        shelf = _open_shelf(root, corpus)
+        shelf = _open_shelf(index, corpus)
         try:
-            app = create_app(shelf, public_url=public_url)
+            app = create_app(
+                shelf,
+                public_url=public_url,
+                trusted_hosts=names_answered(host, public_url, trusted_hosts),
+                access_log=access_log,
+            )
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--public-url") from error
         server = waitress.create_server(
@@ -191,16 +224,17 @@ def serve(
         # It counts waiting requests aloud; they are answered all the same.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         threading.Thread(target=_keep_up, args=(shelf,), daemon=True).start()
+        logs.log_to(sys.stderr)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)
         server.run()
 
 
-def _open_shelf(root: Path, corpus: Path) -> Shelf:
+def _open_shelf(index: Path, corpus: Path) -> Shelf:
     """The index, built first if there is none; one that is damaged is said, not a reason to end."""
-    shelf = Shelf(root)
+    shelf = Shelf(index)
     if isinstance(shelf.state.fault, IndexMissingError):
-        _build(corpus, root)
+        _build(corpus, index)
         shelf.refresh()
     _tell(shelf.state)
     return shelf
@@ -211,7 +245,14 @@ def _keep_up(shelf: Shelf) -> None:
     with suppress(IndexClosedError), shelf.lend() as searcher:
         searcher.warm()
     settle()
-    shelf.watch(_tell)
+    shelf.watch(_log)
+
+
+def _log(state: State) -> None:
+    if state.fault:
+        logger.error("index not taken up, serving %s: %s", state.generation, state.fault)
+    else:
+        logger.info("index taken up: %s", state.generation)
 
 
 def _tell(state: State) -> None:
@@ -223,11 +264,11 @@ def _tell(state: State) -> None:
 
 @main.command()
 @_index_option
-def verify(root: Path) -> None:
+def verify(index: Path) -> None:
     """Check every file of the index against its manifest, and that it opens."""
-    if fault := previous_fault(root):
+    if fault := previous_fault(index):
         click.echo(f"waikong: 前一版 the one before: {fault}", err=True)
-    searcher = open_searcher(root)
+    searcher = open_searcher(index)
     passages = sum(len(document.passages) for document in searcher.documents)
     click.echo(f"{searcher.generation} {len(searcher.documents)} {passages}")
 
@@ -236,9 +277,9 @@ def verify(root: Path) -> None:
 @click.argument("name", default="")
 @_index_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a concept.")
-def terms(name: str, root: Path, as_json: bool) -> None:
+def terms(name: str, index: Path, as_json: bool) -> None:
     """Tell which document uses which name, how often; of all concepts, or of those with NAME."""
-    searcher = open_searcher(root)
+    searcher = open_searcher(index)
     usages = usages_of(searcher.usage, name) if name.strip() else searcher.usage
     if not usages:
         sys.exit(1)
@@ -265,21 +306,21 @@ def mine_names(corpus: Path) -> None:
 @click.option("--ablation", "parts", is_flag=True, help="Also with one part more, or one less.")
 @click.option("--segmentation", is_flag=True, help="How far the segmentations agree, instead.")
 def evaluate(
-    queries: tuple[Path, ...], root: Path, floor: float, parts: bool, segmentation: bool
+    queries: tuple[Path, ...], index: Path, floor: float, parts: bool, segmentation: bool
 ) -> None:
     """Score the results against the relevance judgments in QUERIES (JSON lines)."""
     if segmentation and (floor or queries or parts):
         raise click.UsageError("--segmentation asks no queries")
     if segmentation:
-        click.echo(_segmentations(open_record(root)))
+        click.echo(_segmentations(open_record(index)))
         return
     judged = _judged(queries or (ALL_QUERIES if parts else DEFAULT_QUERIES))
     if parts:
-        found = ablation(open_record(root), judged)
+        found = ablation(open_record(index), judged)
         click.echo(format_ablation(found))
         measured = found.full.runs
     else:
-        searcher = open_searcher(root)
+        searcher = open_searcher(index)
         measured = {name: evaluate_run(searcher, some) for name, some in judged.items()}
         click.echo("\n\n".join(map(format_measures, measured.values())))
     if any(mean_ndcg(some) < floor for some in measured.values()):
@@ -299,8 +340,8 @@ def _segmentations(record: Recorded) -> str:
     return f"{format_agreement(agreed)}\n\n{format_findability(*findability(record, taught(())))}"
 
 
-def _build(corpus: Path, root: Path) -> Built:
-    return build_index(corpus, root, _meter())
+def _build(corpus: Path, index: Path) -> Built:
+    return build_index(corpus, index, _meter())
 
 
 def _meter() -> Meter:

@@ -38,6 +38,10 @@ class UnknownValueError(WaikongError):
         super().__init__(f"no such {field}: {value}")
 
 
+class ConfigurationError(WaikongError):
+    """A settings file that can't be read. Says which, and what of it."""
+
+
 class IndexMissingError(WaikongError):
     """There is no index yet; ``build`` makes one."""
 

@@ -67,6 +67,7 @@ ROOMS = (
     "concordance",
     "assembly",
     "serving",
+    "configuration",
     "evaluation",
     "ablation",
     "findability",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, request
 
 from indexer import Searcher
-from webui import assets, compression, current, errors, language, pages, public, rest
+from webui import assets, compression, current, errors, language, logs, pages, public, rest
 from webui.current import Only, Source
 from webui.params import ParameterError
 
@@ -19,17 +20,26 @@ MAX_BODY = 64 * 1024
 """Bytes. No request needs a body."""
 
 
-def create_app(searcher: Searcher | Source | None, *, public_url: str | None = None) -> Flask:
+def create_app(
+    searcher: Searcher | Source | None,
+    *,
+    public_url: str | None = None,
+    trusted_hosts: Collection[str] = (),
+    access_log: bool = False,
+) -> Flask:
     """The application over an open index, or over whichever one a source lends for each request.
 
     Without one, all but /healthz answers 503.
 
     ``public_url``: where the first page stands for those who use it. Raises ValueError where that
-    is no address of a site.
+    is no address of a site. ``trusted_hosts``: the names under which requests are answered; none of
+    them means any. ``access_log``: log every request.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False
+    logs.log_requests(app, access_log)
+    public.answer_only(app, trusted_hosts)
     source = Only(searcher) if searcher is None or isinstance(searcher, Searcher) else searcher
     current.lend_from(app, source)
     app.register_blueprint(rest.blueprint())
@@ -49,6 +59,7 @@ def _check_encoding() -> None:
     try:
         unquote_to_bytes(request.query_string).decode("utf-8")
     except UnicodeDecodeError as error:
+        request.query_string = b""  # nobody could read any of it, such as the language
         raise ParameterError("query string", "parameters.no_utf_8") from error
 
 

@@ -1,12 +1,18 @@
-"""Where these pages stand for others: addresses that lead here from outside."""
+"""Where these pages stand for others: addresses that lead here, names that are answered."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 
+from webui.params import ParameterError
+
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_ANYWHERE = ("", "0.0.0.0", "::")
+"""Addresses at which every name of a machine is answered."""
+_ALWAYS = ("api.healthz", "api.readyz")
 
 
 def stand_at(app: Flask, url: str | None) -> None:
@@ -40,12 +46,51 @@ def public_url() -> str | None:
     configured: str | None = current_app.config["PUBLIC_URL"]
     if configured:
         return configured
-    try:
-        asked = urlsplit(f"//{request.host}")
-        name, port = asked.hostname, asked.port
-    except ValueError:
-        return None
+    name, port = _asked()
     if name not in _LOOPBACK:
         return None
     host = f"[{name}]" if ":" in name else name
     return f"{request.scheme}://{host}:{port}" if port else f"{request.scheme}://{host}"
+
+
+def trusted_hosts(host: str, url: str | None, named: Sequence[str]) -> list[str]:
+    """The names under which requests are answered; none of them means any.
+
+    They are this machine's own, that of ``host``, where it listens, of ``url``, where others reach
+    it, and those ``named``. Where it listens everywhere and nobody named any, all are.
+    """
+    known = [*named, *([urlsplit(url).hostname or ""] if url else [])]
+    if host in _ANYWHERE and not known:
+        return []
+    return [*dict.fromkeys(name.lower() for name in (*_LOOPBACK, host, *known) if name)]
+
+
+def answer_only(app: Flask, hosts: Collection[str]) -> None:
+    """Refuse requests for other names; one that begins with a point stands for all below it.
+
+    A page elsewhere can have its own name lead to this machine, and read what is answered under it
+    (DNS rebinding). Flask's TRUSTED_HOSTS would do, but it can't read the address of an IPv6 host.
+    Whoever asks whether the process is alive may call it as they like.
+    """
+
+    def check() -> None:
+        if request.endpoint not in _ALWAYS and not _is_among(_asked()[0], hosts):
+            raise ParameterError("Host", "parameters.no_such_host")
+
+    if hosts:
+        app.before_request(check)
+
+
+def _is_among(name: str | None, hosts: Collection[str]) -> bool:
+    return name is not None and any(
+        name == host or (host.startswith(".") and name.endswith(host)) for host in hosts
+    )
+
+
+def _asked() -> tuple[str | None, int | None]:
+    """The host and the port that a request names."""
+    try:
+        asked = urlsplit(f"//{request.host}")
+        return asked.hostname, asked.port
+    except ValueError:
+        return None, None

@@ -1,0 +1,83 @@
+"""Settings: a flag goes before the environment, that before the file, that before the default."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.__main__ import main
+from indexer.configuration import KINDS, read_settings
+from indexer.errors import ConfigurationError
+from tests.test_build import corpus
+
+
+def run(*arguments: object, **variables: str) -> str:
+    """What a command says on stderr; it has to succeed."""
+    result = CliRunner(env=variables).invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result.stderr
+
+
+def test_a_flag_goes_before_a_variable_and_that_before_the_file(tmp_path: Path) -> None:
+    folder, file = corpus(tmp_path / "c", a="外空/。/"), tmp_path / "waikong.toml"
+    file.write_text('index = "of-the-file"\n', encoding="utf-8")
+    named = ("--config", file, "build", folder)
+    assert str(tmp_path / "of-the-file") in run(*named)
+    variable = str(tmp_path / "of-the-variable")
+    assert variable in run(*named, WAIKONG_INDEX=variable)
+    flag = str(tmp_path / "of-the-flag")
+    assert flag in run(*named, "--index", flag, WAIKONG_INDEX=variable)
+
+
+def test_the_file_may_be_named_by_a_variable_or_lie_where_one_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, file = corpus(tmp_path / "c", a="外空/。/"), tmp_path / "other.toml"
+    file.write_text('index = "one"\n', encoding="utf-8")
+    assert str(tmp_path / "one") in run("build", folder, WAIKONG_CONFIG=str(file))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "waikong.toml").write_text('index = "two"\ncorpus = "c"\n', encoding="utf-8")
+    assert "published in two" in run("build")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("index = ", "line 1"),
+        ('indes = "data"', "no such setting: indes"),
+        ("port = '8000'", "port: not a whole number"),
+        ("port = true", "port: not a whole number"),
+        ("access_log = 1", "access_log: not true or false"),
+        ("trusted_hosts = [1]", "trusted_hosts: not a list of texts"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_refused_with_its_file(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "waikong.toml"
+    file.write_text(text + "\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["--config", str(file), "verify"])
+    assert result.exit_code == 2
+    assert f"{file}: " in result.stderr
+    assert said in result.stderr
+
+
+def test_a_file_that_is_named_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"none\.toml"):
+        read_settings(tmp_path / "none.toml")
+
+
+def test_paths_begin_where_the_file_lies_unless_they_are_absolute(tmp_path: Path) -> None:
+    file = tmp_path / "waikong.toml"
+    file.write_text(f'index = "i"\ncorpus = {json.dumps(str(tmp_path / "c"))}\n', encoding="utf-8")
+    read = read_settings(file)
+    assert read == {"index": str(tmp_path / "i"), "corpus": str(tmp_path / "c")}
+
+
+def test_every_setting_is_a_parameter_of_the_server() -> None:
+    serve = main.commands["serve"]
+    assert {parameter.name for parameter in serve.params} == set(KINDS)
+    assert all(parameter.envvar for parameter in serve.params)

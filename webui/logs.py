@@ -1,0 +1,79 @@
+"""What is logged: a line of JSON for each request, and for whatever else happens.
+
+What comes over HTTP is written as JSON writes it, in ASCII: no request can begin a line of its own,
+or look like another one. Reply and line have one id, X-Request-ID, so that each leads to the other.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from flask import Flask, Response, g, has_request_context, request
+
+HEADER = "X-Request-ID"
+LONGEST = 500
+"""Characters of an address, or of a query string, that are logged."""
+_FIELDS = "waikong"
+logger = logging.getLogger(__name__)
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line: time (UTC), level, logger, message; the id of the request, its fields,
+    or the traceback, where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        body: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if has_request_context() and "request_id" in g:
+            body["request_id"] = g.request_id
+        body |= getattr(record, _FIELDS, {})
+        if record.exc_info:
+            body["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(body, ensure_ascii=True)
+
+
+def log_to(stream: TextIO, level: int = logging.INFO) -> None:
+    """Have all that this process logs written as lines of JSON; waitress and Flask log too."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def log_requests(app: Flask, access: bool) -> None:
+    """Give each request an id. ``access``: also log it when its reply is made."""
+    app.before_request(_begin)
+    app.after_request(_identify)
+    if access:
+        app.after_request(_log)
+
+
+def _begin() -> None:
+    g.request_id, g.began = uuid.uuid4().hex, time.perf_counter()
+
+
+def _identify(response: Response) -> Response:
+    response.headers[HEADER] = g.request_id
+    return response
+
+
+def _log(response: Response) -> Response:
+    fields = {
+        "remote": request.remote_addr,
+        "method": request.method,
+        "path": request.path[:LONGEST],
+        "query": request.query_string[:LONGEST].decode("ascii", "backslashreplace"),
+        "status": response.status_code,
+        "bytes": response.content_length,
+        "ms": round((time.perf_counter() - g.began) * 1000, 2),
+    }
+    logger.info("request", extra={_FIELDS: fields})
+    return response
