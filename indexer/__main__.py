@@ -176,7 +176,7 @@ def search(query: str, index: Path, as_json: bool, page: int, per_page: int, exp
               help="Another host name to answer to; .NAME is any below it.")  # fmt: skip
 @click.option("--access-log/--no-access-log", default=True, show_default=True,
               envvar="WAIKONG_ACCESS_LOG",
-              help="Log each request, with what was searched, on stderr.")  # fmt: skip
+              help="Log each request on stderr, but not what was searched.")  # fmt: skip
 def serve(
     index: Path,
     corpus: Path,
