@@ -11,7 +11,7 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --generate-hashes --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test trials lint bench lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ run: $(VENV)/.installed ## Install, index and serve on 127.0.0.1 (PORT=8000)
 
 test: $(VENV)/.installed-dev ## Run the tests (PYTEST_ARGS="-k mark")
 	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
+
+trials: $(VENV)/.installed-dev ## Try long what may break, one trial after another (TRIALS_ARGS="--effort bounded")
+	@$(BIN)/python -m pytest tests/trials --effort full -s $(TRIALS_ARGS)
 
 lint: $(VENV)/.installed-dev ## Check style and types
 	@$(BIN)/ruff check .
