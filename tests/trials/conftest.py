@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import jieba
 import pytest
+
+from tests.trials.corpora import Known, known_corpora
+from tests.trials.reading_once import read_once
 
 HERE = Path(__file__).parent
 
@@ -36,3 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def effort(pytestconfig: pytest.Config) -> Effort:
     return Effort(pytestconfig.getoption("--effort") == "full")
+
+
+@pytest.fixture(scope="session")
+def quick_jieba() -> Iterator[None]:
+    """Its dictionary is read once for all builds and searches of the trials."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jieba.Tokenizer, "gen_pfdict", read_once())
+        yield
+
+
+@pytest.fixture(scope="session")
+def corpora(quick_jieba: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Known, ...]:
+    return known_corpora(tmp_path_factory.mktemp("corpora") / "known")
