@@ -2,7 +2,7 @@
 
 import jieba
 
-from tests.trials import builders, losses  # noqa: F401
+from tests.trials import builders, failing, losses  # noqa: F401
 from tests.trials.reading_once import read_once
 
 jieba.Tokenizer.gen_pfdict = read_once()

@@ -1,4 +1,4 @@
-"""jieba's dictionary, read once for many builds: reading it again takes longer than all the rest."""
+"""jieba's dictionary, read once for many builds: that takes longer than all the rest of one."""
 
 from __future__ import annotations
 
