@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from itertools import cycle
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+from indexer import generations
 from indexer.assembly import build_index
+from tests.trials.commands import command
 
 
 def build_in_turn(corpora: Sequence[Path], root: Path, told: Connection) -> None:
@@ -16,3 +20,21 @@ def build_in_turn(corpora: Sequence[Path], root: Path, told: Connection) -> None
     for number, folder in enumerate(cycle(corpora), 1):
         build_index(folder, root)
         told.send(number)
+
+
+def build_with_others(corpus: Path, root: Path, start: Barrier) -> tuple[int, str]:
+    """Build when all are ready; the exit code, and what was said."""
+    start.wait()
+    return command("build", str(corpus), "--index", str(root))
+
+
+def hold_lock(root: Path, told: Connection) -> None:
+    """Build for as long as it takes the other side to send something; that build fails."""
+
+    def fill(_: Path) -> None:
+        told.send("building")
+        told.recv()
+        raise InterruptedError
+
+    with contextlib.suppress(InterruptedError):
+        generations.publish(root, "held", fill)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import random
 import re
@@ -17,9 +15,9 @@ from typing import TypeAlias
 
 import pytest
 
-from indexer.__main__ import main
 from indexer.errors import IndexDamagedError
 from indexer.generations import CURRENT, MANIFEST, current
+from tests.trials.commands import command
 from tests.trials.corpora import Known, standing
 from tests.trials.disk_faults import Disk, install
 from tests.trials.leftovers import KEPT, PREVIOUS, leftovers
@@ -41,17 +39,6 @@ class Job:
     code: int
     trials: int
     seed: int
-
-
-def command(*arguments: str) -> tuple[int, str]:
-    """The exit code of a command, and what it says on stderr."""
-    said = io.StringIO()
-    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-        try:
-            main(arguments)
-        except SystemExit as ended:
-            return int(ended.code or 0), said.getvalue()
-    raise AssertionError("a command did not exit")
 
 
 def build_on_failing_disk(job: Job) -> Counter[str]:
