@@ -10,7 +10,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from indexer import generations
-from indexer.assembly import build_index
+from indexer.assembly import build_index, open_searcher
 from tests.trials.commands import command
 
 
@@ -38,3 +38,9 @@ def hold_lock(root: Path, told: Connection) -> None:
 
     with contextlib.suppress(InterruptedError):
         generations.publish(root, "held", fill)
+
+
+def open_whatever_comes(root: Path) -> None:
+    """Open an index of which a pickle was replaced: not what the opener expects, if it is run."""
+    with contextlib.suppress(TypeError):
+        open_searcher(root)

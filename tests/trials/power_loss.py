@@ -16,10 +16,12 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
+
+_T = TypeVar("_T")
 
 Names: TypeAlias = dict[str, list[int | None]]
 """What each name may stand for, the sure one first: a file's or folder's number, or nothing."""
@@ -101,12 +103,12 @@ class Disk:
             self._held.append(os.open(path, os.O_RDONLY))
 
 
-def _note(values: list, value: object) -> None:
+def _note(values: list[_T], value: _T) -> None:
     if values[-1] != value:
         values.append(value)
 
 
-def _lucky(values: list, chance: random.Random, likely: float) -> bool:
+def _lucky(values: Sequence[object], chance: random.Random, likely: float) -> bool:
     return len(values) > 1 and chance.random() < likely
 
 

@@ -9,39 +9,18 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from indexer.assembly import build_index
-from tests.trials.builders import build_in_turn
+from tests.trials.building import building
 from tests.trials.conftest import Effort
 from tests.trials.corpora import Known, standing
 from tests.trials.leftovers import leftovers
-from tests.trials.processes import forking
 
 FRESH = 0.2
 """So many trials begin with an empty folder."""
-
-
-@contextmanager
-def _builder(
-    corpora: Sequence[Known], root: Path
-) -> Iterator[tuple[ForkServerProcess, Connection]]:
-    """A process that builds in turn, ready to begin, and what it tells of; killed at the end."""
-    hearing, telling = forking().Pipe(duplex=False)
-    folders = [one.folder for one in corpora]
-    process = forking().Process(target=build_in_turn, args=(folders, root, telling))
-    process.start()
-    telling.close()
-    assert hearing.recv() == 0
-    try:
-        yield process, hearing
-    finally:
-        process.kill()
-        process.join()
 
 
 def _last(hearing: Connection) -> int:
@@ -56,7 +35,7 @@ def _last(hearing: Connection) -> int:
 
 def _seconds(corpora: Sequence[Known], root: Path) -> float:
     """That two builds take here and now."""
-    with _builder(corpora, root) as (_, hearing):
+    with building(corpora, root) as (_, hearing):
         begun = time.perf_counter()
         while hearing.recv() < 2:
             pass
@@ -73,7 +52,7 @@ def test_a_builder_killed_at_any_moment_leaves_the_old_generation_or_the_new(
         root = tmp_path / f"fresh {number}" if chance.random() < FRESH else kept
         before = standing(root, corpora)
         turns = _after(before, corpora)
-        with _builder(turns, root) as (process, hearing):
+        with building(turns, root) as (process, hearing):
             process.join(chance.uniform(0, seconds))
             assert process.is_alive()
         ended = _last(hearing)
