@@ -170,6 +170,17 @@ def test_a_reply_is_of_one_generation_until_it_is_out(
     assert "丙外空" in client.get("/api/v1/search?q=外空").get_data(as_text=True)
 
 
+def test_a_passage_that_was_published_anew_is_not_told_as_it_was(
+    shelf: Shelf, root: Path, tmp_path: Path
+) -> None:
+    client = create_app(shelf).test_client()
+    for text in "甲乙":
+        publish(tmp_path / "c", root, f"{text}/外空/。/")
+        shelf.refresh()
+        (hit,) = told(client.get("/api/v1/search?q=外空"))["hits"]
+        assert hit["text"] == f"{text}外空。"
+
+
 def test_readiness_tells_what_is_wrong_without_telling_where(root: Path, tmp_path: Path) -> None:
     publish(tmp_path / "c", root, "乙/外空/。/")
     damage(root)

@@ -49,10 +49,13 @@ def hit_body(searcher: Searcher, hit: Hit) -> dict[str, Any]:
 
 
 class EncodedHits:
-    """``hit_body`` as JSON. What hangs on a passage alone is kept for the next hit in it."""
+    """``hit_body`` as JSON. What hangs on a passage alone is kept for the next hit in it.
+
+    A passage of the same id may say something else in another generation.
+    """
 
     def __init__(self) -> None:
-        self._passages: Cache[str, tuple[str, str, str]] = Cache(_PASSAGES)
+        self._passages: Cache[tuple[str, str], tuple[str, str, str]] = Cache(_PASSAGES)
         self._groups = {level: plain_members(_group(level)) for level in Level}
 
     @property
@@ -62,7 +65,7 @@ class EncodedHits:
     def __call__(self, searcher: Searcher, hit: Hit) -> Ready:
         passage = hit.passage
         beginning, content, end = self._passages.get(
-            passage.id, lambda: _encoded(searcher, passage)
+            (searcher.generation, passage.id), lambda: _encoded(searcher, passage)
         )
         parts = [beginning, self._groups[hit.level], content, plain_members(_marked(hit)), end]
         if reasons := _reasons(hit):
