@@ -620,9 +620,14 @@ def test_what_a_generation_is_made_of_is_durable_before_it_is_published(tmp_path
     made = places("mkdir", new)[0]
     assert any(made < place < switch for place in places("sync", "."))
 
-    after = done[switch + 1 :]
-    assert after[0] == ("sync", ".")  # before anything is removed
-    assert {operation for operation, _ in after[1:]} == {"remove", "rmdir"}
+    (kept,) = places("rename", generations.PREVIOUS)
+    assert switch < kept
+    for name, renamed in ((generations.CURRENT, switch), (generations.PREVIOUS, kept)):
+        assert places("sync", name)[0] < renamed
+        assert done[renamed + 1] == ("sync", ".")
+    after = done[kept + 2 :]  # nothing is removed before
+    assert {operation for operation, _ in after} == {"remove", "rmdir"}
+    assert not {"remove", "rmdir"} & {operation for operation, _ in done[:kept]}
 
 
 def test_every_passage_is_indexed_under_all_that_a_search_for_it_needs(index_root: Path) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
-from indexer.generations.durable import only_writer
+from indexer.generations.durable import make_folder, only_writer
 from indexer.generations.manifest import MANIFEST, check_trusted, identity, write_manifest
 from indexer.generations.pointers import (
     CURRENT,
@@ -68,7 +68,7 @@ def publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
     Raises IndexBusyError while another process does the same, IndexDamagedError for a folder that
     others may write to; whatever ``fill`` raises leaves the current generation as it is.
     """
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(root)
     check_trusted(root, root.stat())
     with only_writer(root):
         directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{identity}-", dir=root))
@@ -76,11 +76,12 @@ def publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
             fill(directory)
             made = Pointer(directory.name, write_manifest(directory, identity))
             before = last_sound(root)
+            write_pointer(root, CURRENT, made)
+            # Not until now: what ends before it must leave two generations named, not one twice.
             if before:
                 write_pointer(root, PREVIOUS, before)
             else:
                 (root / PREVIOUS).unlink(missing_ok=True)
-            write_pointer(root, CURRENT, made)
         except BaseException:
             if _named(root) != directory.name:
                 shutil.rmtree(directory, ignore_errors=True)

@@ -37,6 +37,14 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(path: Path) -> None:
+    """Make a private folder, and those above it, where there are none; they outlast a crash."""
+    made = [folder for folder in (path, *path.absolute().parents) if not folder.is_dir()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in reversed(made):
+        sync(folder.parent)
+
+
 @contextmanager
 def only_writer(root: Path) -> Iterator[None]:
     """Hold the folder's lock; the system lets go of it when the process ends, however it ends.
