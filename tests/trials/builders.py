@@ -42,5 +42,5 @@ def hold_lock(root: Path, told: Connection) -> None:
 
 def open_whatever_comes(root: Path) -> None:
     """Open an index of which a pickle was replaced: not what the opener expects, if it is run."""
-    with contextlib.suppress(TypeError):
+    with contextlib.suppress(TypeError, FileExistsError):
         open_searcher(root)

@@ -16,11 +16,11 @@ from typing import TypeAlias
 import pytest
 
 from indexer.errors import IndexDamagedError
-from indexer.generations import CURRENT, MANIFEST, current
+from indexer.generations import CURRENT, MANIFEST, PREVIOUS, current
 from tests.trials.commands import command
 from tests.trials.corpora import Known, standing
 from tests.trials.disk_faults import Disk, install
-from tests.trials.leftovers import KEPT, PREVIOUS, leftovers
+from tests.trials.folders import KEPT, falls_back, leftovers
 
 CLOSE = (CURRENT, PREVIOUS, MANIFEST)
 """Half of the operations that are tried are on these."""
@@ -77,7 +77,8 @@ def _failing(disk: Disk, number: int, code: int, lasting: bool) -> Iterator[None
 
 def build_within_limits(job: Job) -> Counter[str]:
     """The same where files can't grow beyond a size that changes. The limit is the system's own."""
-    _build(job.corpora[0], job.root)
+    for known in job.corpora[:2]:
+        _build(known, job.root)
     largest = max(path.stat().st_size for path in job.root.rglob("*"))
     return _in_turn(job, lambda chance: _limit(chance.randrange(largest)))
 
@@ -181,6 +182,7 @@ def _mended(job: Job, known: Known, told: str) -> Known:
         assert told.startswith("3 ")
         assert re.fullmatch(r"waikong: .+\n(         .+\n)?", told[2:]), told
         assert found in (known, _next(job, known))
+    assert falls_back(job.root)
     left = [path for path in job.root.iterdir() if path.is_dir()]
     assert len(left) <= KEPT + 1
     following = _next(job, found)

@@ -17,7 +17,7 @@ from indexer import generations
 from indexer.assembly import build_index
 from indexer.errors import IndexDamagedError, IndexMissingError
 from tests.trials.corpora import Known, standing
-from tests.trials.leftovers import leftovers
+from tests.trials.folders import falls_back, leftovers
 from tests.trials.operations import watch
 from tests.trials.power_loss import Disk
 
@@ -38,6 +38,7 @@ class Job:
     states: int
     thorough: int
     deaf: frozenset[str]
+    pair: bool
     seed: int
 
 
@@ -101,6 +102,8 @@ def _after_loss(job: Job, disk: Disk, chance: random.Random) -> str:
     disk.lose_power(chance, top)
     try:
         found = _found(top / ROOT)
+        if job.pair and not found.startswith("damaged") and not falls_back(top / ROOT):
+            return f"damaged: {found} alone"
         if not found.startswith("damaged") and chance.randrange(job.thorough) == 0:
             _goes_on(job, top / ROOT, found)
         return found

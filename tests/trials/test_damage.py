@@ -25,7 +25,7 @@ from tests.trials.commands import command
 from tests.trials.conftest import Effort
 from tests.trials.corpora import Known, answer, standing
 from tests.trials.damages import DAMAGES, damage
-from tests.trials.leftovers import leftovers
+from tests.trials.folders import leftovers
 from tests.trials.processes import called
 
 OLD, NEW = 0, 1

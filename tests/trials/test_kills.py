@@ -17,7 +17,7 @@ from indexer.assembly import build_index
 from tests.trials.building import building
 from tests.trials.conftest import Effort
 from tests.trials.corpora import Known, standing
-from tests.trials.leftovers import leftovers
+from tests.trials.folders import leftovers
 
 FRESH = 0.2
 """So many trials begin with an empty folder."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -19,9 +19,11 @@ from tests.trials.building import building
 from tests.trials.conftest import Effort
 from tests.trials.corpora import QUERY, Answer, Known
 
-SEARCHERS = 4
+SEARCHERS = 3
 Ask = Callable[[], tuple[str, Answer]]
 """Search once: the generation that is named, and what was found."""
+Opened = Callable[[], AbstractContextManager[Ask]]
+"""What a searcher of its own asks with."""
 
 
 class _Replies:
@@ -33,10 +35,10 @@ class _Replies:
         self._last = ""
         self._lock, self.stopped = threading.Lock(), threading.Event()
 
-    def collect(self, opened: Callable[[], Iterator[Ask]]) -> None:
+    def collect(self, opened: Opened) -> None:
         """Ask again and again."""
         try:
-            for ask in opened():
+            with opened() as ask:
                 while not self.stopped.is_set():
                     self._note(*ask())
         except BaseException as error:
@@ -52,7 +54,7 @@ class _Replies:
 
 
 @contextmanager
-def _searching(replies: _Replies, opened: Callable[[], Iterator[Ask]]) -> Iterator[None]:
+def _searching(replies: _Replies, opened: Opened) -> Iterator[None]:
     threads = [threading.Thread(target=replies.collect, args=(opened,)) for _ in range(SEARCHERS)]
     for thread in threads:
         thread.start()
@@ -69,7 +71,7 @@ def _searching(replies: _Replies, opened: Callable[[], Iterator[Ask]]) -> Iterat
 def test_every_search_on_a_shelf_is_of_one_generation(
     corpora: tuple[Known, ...], tmp_path: Path, effort: Effort
 ) -> None:
-    root, reloads = tmp_path / "i", effort.times(5, 200)
+    root, reloads = tmp_path / "i", effort.times(3, 60)
     build_index(corpora[0].folder, root)
     shelf, replies, reloaded = Shelf(root), _Replies(corpora), 0
 
@@ -80,42 +82,44 @@ def test_every_search_on_a_shelf_is_of_one_generation(
             hits = tuple((hit.passage.id, hit.passage.text) for hit in results.hits)
             return results.generation, hits
 
-    with building(corpora[1:], root), _searching(replies, lambda: iter([ask])):
+    with building(corpora[1:], root), _searching(replies, lambda: nullcontext(ask)):
         while reloaded < reloads and not replies.stopped.is_set():
             reloaded += shelf.refresh()
             assert shelf.state.fault is None
     shelf.close()
     print(f"\nsearches on a shelf: {replies.count}, {reloaded} reloads")
     assert replies.changes > 1
+    assert reloaded == reloads
 
 
 @contextmanager
 def _server(root: Path) -> Iterator[str]:
     """A process that serves an index; its host and port."""
-    arguments = ["-m", "indexer", "serve", "--index", str(root), "--port", "0"]
-    with subprocess.Popen(
-        [sys.executable, *arguments], stderr=subprocess.PIPE, text=True
-    ) as served:
+    command = [sys.executable, "-m", "indexer", "serve", "--index", str(root), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
         assert served.stderr
+        address = next(line for line in served.stderr if line.startswith("http://"))
+        log = threading.Thread(target=served.stderr.read)  # or it would wait for a reader
+        log.start()
         try:
-            yield urlsplit(served.stderr.readline().strip()).netloc
+            yield urlsplit(address.strip()).netloc
         finally:
             served.terminate()
-            served.stderr.read()
+            log.join()
 
 
 def test_every_reply_of_a_server_is_of_one_generation(
     corpora: tuple[Known, ...], tmp_path: Path, effort: Effort
 ) -> None:
-    root, changes = tmp_path / "i", effort.times(3, 30)
+    root, changes = tmp_path / "i", effort.times(2, 20)
     build_index(corpora[0].folder, root)
     replies = _Replies(corpora)
     with _server(root) as address:
 
+        @contextmanager
         def opened() -> Iterator[Ask]:
-            connection = HTTPConnection(address, timeout=60)
-            yield lambda: _asked(connection)
-            connection.close()
+            with closing(HTTPConnection(address, timeout=60)) as connection:
+                yield lambda: _asked(connection)
 
         with building(corpora[1:], root), _searching(replies, opened):
             while replies.changes <= changes and not replies.stopped.wait(0.05):

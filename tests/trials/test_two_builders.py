@@ -10,7 +10,7 @@ from indexer.assembly import build_index
 from tests.trials.builders import build_with_others, hold_lock
 from tests.trials.conftest import Effort
 from tests.trials.corpora import Known, standing
-from tests.trials.leftovers import leftovers
+from tests.trials.folders import leftovers
 from tests.trials.processes import called, calling, forking
 
 BUSY = "another process is building"
