@@ -24,8 +24,6 @@ from tests.trials.folders import KEPT, falls_back, leftovers
 
 CLOSE = (CURRENT, PREVIOUS, MANIFEST)
 """Half of the operations that are tried are on these."""
-
-
 Fault: TypeAlias = Callable[[random.Random], AbstractContextManager[None]]
 """Something that is wrong for a while."""
 
@@ -88,14 +86,11 @@ def build_on_full_disk(job: Job) -> Counter[str]:
     for known in job.corpora[:2]:
         _build(known, job.root)
     largest = sum(path.stat().st_size for path in current(job.root).rglob("*"))
-    return _in_turn(
-        job, lambda chance: _filled(job.root.with_name("other"), chance.randrange(largest))
-    )
+    other = job.root.with_name("other")
+    return _in_turn(job, lambda chance: _filled(other, chance.randrange(largest)))
 
 
-def _in_turn(
-    job: Job, fault: Callable[[random.Random], AbstractContextManager[None]]
-) -> Counter[str]:
+def _in_turn(job: Job, fault: Fault) -> Counter[str]:
     chance, seen, known = random.Random(job.seed), Counter[str](), standing(job.root, job.corpora)
     assert known
     for _ in range(job.trials):
