@@ -96,7 +96,8 @@ def _newest_damaged(root: Path, name: str, corpora: tuple[Known, ...]) -> None:
     assert _served(root, corpora) == (corpora[OLD], "damaged")
     code, said = command("verify", "--index", str(root))
     assert code == 3, said
-    assert Path(name).parts[0] in said
+    # What CURRENT says of a generation that is whole is as wrong as if that were damaged.
+    assert name == CURRENT or Path(name).parts[0] in said
     assert "waikong build" in said
     code, said = command("build", str(corpora[NEW].folder), "--index", str(root))
     assert code == 0, said
