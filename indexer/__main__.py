@@ -11,7 +11,6 @@ ours.
 from __future__ import annotations
 
 import json
-import logging
 import socket
 import sys
 import threading
@@ -62,8 +61,6 @@ DEFAULT_INDEX = Path("data")
 DEFAULT_QUERIES = (Path("tests/relevance/queries.jsonl"),)
 ALL_QUERIES = (*DEFAULT_QUERIES, Path("tests/relevance/own_queries.jsonl"))
 """What the parts of the system are measured on, unless files are named."""
-MAX_HEADER = 128 * 1024
-"""Bytes; so much longer than any query that one that is too long gets our own error."""
 EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (QueryError, 2),
     (ConfigurationError, 2),
@@ -168,7 +165,7 @@ def search(query: str, index: Path, as_json: bool, page: int, per_page: int, exp
 @click.option("--port", default=8000, show_default=True, envvar=("WAIKONG_PORT", "PORT"),
               type=click.IntRange(0, 65535))  # fmt: skip
 @click.option("--threads", default=4, show_default=True, envvar="WAIKONG_THREADS",
-              type=click.IntRange(1, 64))  # fmt: skip
+              type=click.IntRange(1, 64), help="Searches at once.")  # fmt: skip
 @click.option("--public-url", envvar="WAIKONG_PUBLIC_URL", metavar="URL",
               help="Where others open the first page; browsers can then search here.")  # fmt: skip
 @click.option("--trusted-host", "trusted_hosts", multiple=True, metavar="NAME",
@@ -188,10 +185,10 @@ def serve(
     access_log: bool,
 ) -> None:
     """Serve the pages and the REST interface; builds the index first if there is none."""
-    import waitress  # not needed by the other commands
-
     from webui import create_app, logs  # the only way up: the front end stands on the indexer
+    from webui.gate import LINE, Gate
     from webui.public import trusted_hosts as names_answered
+    from webui.server import SPARE, run
 
     try:
         listening = socket.create_server(
@@ -209,25 +206,20 @@ def serve(
                 public_url=public_url,
                 trusted_hosts=names_answered(host, public_url, trusted_hosts),
                 access_log=access_log,
+                gate=Gate(threads),
             )
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--public-url") from error
-        server = waitress.create_server(
-            app,
-            sockets=[listening],
-            threads=threads,
-            ident=None,
-            max_request_header_size=MAX_HEADER,
-            max_request_body_size=64 * 1024,
-            channel_timeout=30,
-        )
-        # It counts waiting requests aloud; they are answered all the same.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         threading.Thread(target=_keep_up, args=(shelf,), daemon=True).start()
         logs.log_to(sys.stderr)
         shown = f"[{host}]" if ":" in host else host
-        click.echo(f"http://{shown}:{listening.getsockname()[1]}/", err=True)
-        server.run()
+        address = f"http://{shown}:{listening.getsockname()[1]}/"
+        run(
+            app,
+            listening,
+            threads=threads + LINE + SPARE,
+            on_ready=lambda: click.echo(address, err=True),
+        )
 
 
 def _open_shelf(index: Path, corpus: Path) -> Shelf:

@@ -82,7 +82,7 @@ ONLY_IMPORTS = {
     "jieba": {"indexer.analysis.dictionary"},
     "whoosh": {"indexer.engines"},
     "click": {"indexer.__main__"},
-    "waitress": {"indexer.__main__"},
+    "waitress": {"webui.server"},
 }
 
 

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from indexer import Searcher
 from webui import assets, compression, current, errors, language, logs, pages, public, rest
 from webui.current import Only, Source
+from webui.gate import Gate, guard
 from webui.params import ParameterError
 
 CONTENT_SECURITY_POLICY = (
@@ -26,6 +27,7 @@ def create_app(
     public_url: str | None = None,
     trusted_hosts: Collection[str] = (),
     access_log: bool = False,
+    gate: Gate | None = None,
 ) -> Flask:
     """The application over an open index, or over whichever one a source lends for each request.
 
@@ -34,12 +36,15 @@ def create_app(
     ``public_url``: where the first page stands for those who use it. Raises ValueError where that
     is no address of a site. ``trusted_hosts``: the names under which requests are answered; none of
     them means any. ``access_log``: log every request.
+    ``gate``: how many searches go on at once; by default, any number.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False
     logs.log_requests(app, access_log)
     public.answer_only(app, trusted_hosts)
+    if gate:
+        guard(app, gate)
     source = Only(searcher) if searcher is None or isinstance(searcher, Searcher) else searcher
     current.lend_from(app, source)
     app.register_blueprint(rest.blueprint())

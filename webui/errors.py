@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from indexer import IndexClosedError, QueryError, UnknownValueError
 from webui import current, language
 from webui.catalogue import both
+from webui.gate import FullError
 from webui.pages import mistakes
 from webui.params import ParameterError
 
@@ -44,6 +45,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(UnknownValueError, _unknown)
     app.register_error_handler(IndexClosedError, _closed)
     app.register_error_handler(CutShortError, _cut_short)
+    app.register_error_handler(FullError, _full)
     app.register_error_handler(HTTPException, _plain)
 
 
@@ -68,6 +70,12 @@ def _closed(_: IndexClosedError) -> Response:
 
 def _cut_short(_: CutShortError) -> Response:
     return _later(problem(503, "search cut short", str(both("mistakes.cut_short"))))
+
+
+def _full(_: FullError) -> Response:
+    if owns(request.path):
+        return _later(problem(503, "too many searches", str(both("mistakes.too_many"))))
+    return mistakes.busy()
 
 
 def _later(response: Response) -> Response:

@@ -61,7 +61,16 @@ def went_wrong(error: HTTPException) -> Response:
 
 def unavailable(_: IndexClosedError) -> Response:
     """The page where there is no index."""
-    response = make_response(render_template("unavailable.html", seconds=RETRY_AFTER), 503)
+    return _later("unavailable.html")
+
+
+def busy() -> Response:
+    """The page where there are more searches than can be answered."""
+    return _later("busy.html")
+
+
+def _later(template: str) -> Response:
+    response = make_response(render_template(template, seconds=RETRY_AFTER), 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 

@@ -1,0 +1,222 @@
+"""The server: its limits, what it says itself, and how it ends."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response
+
+from indexer import Searcher
+from webui import create_app
+from webui.server import MAX_BODY, MAX_HEADER, Server
+
+HOST = "127.0.0.1"
+SEARCH = "/api/v1/search?q=%E5%A4%96%E7%A9%BA"
+LONG = 60
+"""Seconds after which a test gives up."""
+
+
+@contextmanager
+def running(app: Flask, threads: int = 2, ending: float = LONG) -> Iterator[tuple[Server, int]]:
+    """A server in a thread, and its port."""
+    with socket.create_server((HOST, 0)) as listening:
+        server, port = Server(app, listening, threads), listening.getsockname()[1]
+        thread = threading.Thread(target=server.run, args=(ending,))
+        thread.start()
+        try:
+            yield server, port
+        finally:
+            server.stop()
+            thread.join()
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A process that serves an index, and its port."""
+    command = [sys.executable, "-m", "indexer", "serve", "--index", str(root), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            address = next(line for line in process.stderr if line.startswith("http://"))
+            yield process, int(address.rstrip("/\n").rpartition(":")[2])
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def port(searcher: Searcher) -> Iterator[int]:
+    with running(create_app(searcher)) as (_, found):
+        yield found
+
+
+def said(port: int, raw: bytes) -> http.client.HTTPResponse:
+    """The reply to what is sent as it stands."""
+    with socket.create_connection((HOST, port), LONG) as connection:
+        connection.sendall(raw)
+        return reply_on(connection)
+
+
+def reply_on(connection: socket.socket) -> http.client.HTTPResponse:
+    """The next reply on a connection; its body is read."""
+    reply = http.client.HTTPResponse(connection)
+    reply.begin()
+    reply.body = reply.read()  # type: ignore[attr-defined]
+    return reply
+
+
+def body(reply: http.client.HTTPResponse) -> bytes:
+    found: bytes = reply.body  # type: ignore[attr-defined]
+    return found
+
+
+def wait_until_refused(port: int) -> None:
+    """Until nothing listens there any more."""
+    turn = threading.Event()
+    while True:
+        try:
+            socket.create_connection((HOST, port), LONG).close()
+        except OSError:
+            return
+        turn.wait(0.01)
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"what is this?\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (MAX_BODY + 1), 413),
+        (b"GET /?q=" + b"a" * MAX_HEADER + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    ],
+)
+def test_what_never_reaches_the_application_is_a_problem_too(
+    port: int, raw: bytes, status: int
+) -> None:
+    reply = said(port, raw)
+    assert reply.status == status
+    assert reply.headers["Content-Type"].startswith("application/problem+json")
+    assert json.loads(body(reply))["status"] == status
+    assert "Server" not in reply.headers
+
+
+def test_a_fault_outside_the_application_is_a_problem_that_tells_no_secrets() -> None:
+    app = Flask(__name__)
+
+    @app.get("/")
+    def _() -> Response:
+        return Response(iter([1 / 0]))  # type: ignore[list-item]
+
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    with running(app) as (_server, found):
+        reply = said(found, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert reply.status == 500
+    assert reply.headers["Content-Type"].startswith("application/problem+json")
+    assert b"ZeroDivision" not in body(reply)
+
+
+def test_an_address_as_long_as_any_query_gets_the_applications_own_answer(port: int) -> None:
+    reply = said(port, b"GET /api/v1/search?q=" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert reply.status == 400
+    assert b"q" in body(reply)
+
+
+def test_hundreds_of_idle_connections_lock_nobody_out(port: int) -> None:
+    with ExitStack() as idle:
+        for _ in range(200):
+            idle.enter_context(socket.create_connection((HOST, port), LONG))
+        assert said(port, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").status == 200
+
+
+def test_a_request_that_never_comes_whole_does_not_hold_up_the_end_for_long() -> None:
+    with (
+        socket.create_server((HOST, 0)) as listening,
+        socket.create_connection(listening.getsockname(), LONG) as slow,
+    ):
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        server = Server(Flask(__name__), listening, threads=1)
+        server.stop()
+        assert not server.run(ending=0.1)
+        assert slow.recv(1) == b""
+
+
+def test_who_had_asked_before_the_end_began_is_answered() -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: "all of it")
+    with (
+        socket.create_server((HOST, 0)) as listening,
+        ExitStack() as clients,
+    ):
+        asking = [
+            clients.enter_context(socket.create_connection(listening.getsockname(), LONG))
+            for _ in range(20)
+        ]
+        for client in asking:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        server = Server(app, listening, threads=2)
+        server.stop()
+        assert server.run(LONG)
+        for client in asking:
+            reply = reply_on(client)
+            assert (reply.status, body(reply)) == (200, b"all of it")
+            assert reply.headers["Connection"] == "close"
+
+
+def test_a_reply_that_is_read_slowly_is_sent_whole_before_the_end() -> None:
+    app, much = Flask(__name__), b"x" * 20_000_000
+    app.add_url_rule("/", view_func=lambda: Response([much]))
+    with running(app) as (server, found):
+        with socket.create_connection((HOST, found), LONG) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            first = slow.recv(100)  # so it has begun
+            server.stop()
+            wait_until_refused(found)
+            rest = b"".join(iter(lambda: slow.recv(1 << 20), b""))
+        assert (first + rest).partition(b"\r\n\r\n")[2] == much
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process can't be told to end")
+class TestSignals:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    def test_a_signal_lets_requests_under_way_finish_and_idle_ones_go(
+        self, index_root: Path, number: signal.Signals
+    ) -> None:
+        with (
+            serving(index_root) as (process, port),
+            closing(http.client.HTTPConnection(HOST, port, LONG)) as idle,
+            socket.create_connection((HOST, port), LONG) as asking,
+        ):
+            idle.request("GET", "/healthz")
+            assert idle.getresponse().read()
+            asking.sendall(f"GET {SEARCH} HTTP/1.1\r\nHost: x\r\n".encode())
+            process.send_signal(number)
+            wait_until_refused(port)
+            assert idle.sock.recv(1) == b""
+            asking.sendall(b"\r\n")
+            reply = reply_on(asking)
+            assert reply.status == 200
+            assert reply.headers["Connection"] == "close"
+            assert json.loads(body(reply))["total"] > 0
+            assert process.wait(LONG) == 0
+
+    def test_a_second_signal_ends_it_at_once(self, index_root: Path) -> None:
+        with (
+            serving(index_root) as (process, port),
+            socket.create_connection((HOST, port), LONG) as asking,
+        ):
+            asking.sendall(b"GET / HTTP/1.1\r\n")
+            process.terminate()
+            wait_until_refused(port)
+            process.terminate()
+            assert process.wait(LONG) == 128 + signal.SIGTERM
