@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
+import sys
+
 import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.dictionary import Dictionary
+from indexer.analysis.dictionary import Dictionary, frequencies
 from indexer.analysis.provided import learned_words
 from indexer.model import Passage, Segmentation, Source, Span
 
@@ -74,3 +78,24 @@ def test_a_word_that_annotators_mostly_cut_apart_is_not_learned() -> None:
 
 def test_words_with_signs_digits_or_one_character_are_not_learned() -> None:
     assert learned_words([annotated("4.深空/探测/04A/的/，")]) == ("探测",)
+
+
+def test_frequencies_are_read_as_jieba_reads_its_own_dictionary() -> None:
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as file:
+        text = file.read().decode("utf-8")
+    assert frequencies(text) == tokenizer.gen_pfdict(tokenizer.get_dict_file())
+
+
+@given(st.lists(st.tuples(st.text("外空间站", min_size=1, max_size=6), st.integers(0, 99))))
+def test_frequencies_are_read_as_jieba_reads_any_dictionary(lines: list[tuple[str, int]]) -> None:
+    text = "".join(f"{word} {number} n\n" for word, number in lines)
+    assert frequencies(text) == jieba.Tokenizer().gen_pfdict(io.BytesIO(text.encode()))
+
+
+def test_jieba_is_imported_when_something_is_first_cut() -> None:
+    program = (
+        "import sys; from indexer.analysis.dictionary import Dictionary; d = Dictionary(); "
+        "assert 'jieba' not in sys.modules; d.segment('外空'); assert 'jieba' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -37,6 +37,14 @@ ENDING = 10.0
 SPARE = 4
 """Threads beyond those that search or wait for it: they say that there is too much to do, and
 whether the process is alive."""
+_REFUSALS = {
+    400: "mistakes.server_400",
+    413: "mistakes.server_413",
+    431: "mistakes.server_431",
+    500: "mistakes.server_500",
+    501: "mistakes.server_501",
+}
+"""What is said of what never reaches the application, by status."""
 _FRESH = 0.5
 """Seconds in which one who has just connected may still ask, though the end has begun."""
 _TURN = 1.0
@@ -156,7 +164,7 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress is untyped
     def execute(self) -> None:
         error = self.request.error
         self.status = f"{error.code} {error.reason}"
-        detail = str(both(f"mistakes.server_{error.code}"))
+        detail = str(both(_REFUSALS[error.code]))
         problem = {
             "type": "about:blank",
             "title": error.reason.lower(),
