@@ -26,14 +26,23 @@ from tests.benchmarks.results import Measured
 from tests.benchmarks.whole import measure_whole
 
 DOCS = Path(__file__).parents[2] / "docs"
-_PACKAGES = ("numpy", "whoosh", "jieba", "tantivy", "flask", "waitress")
+_PACKAGES = (
+    "numpy",
+    "whoosh",
+    "jieba",
+    "tantivy",
+    "flask",
+    "waitress",
+    "gunicorn",
+    "granian",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     names = [name for name in Name if not missing(name)]
     measured = Measured(
-        command=_shown(arguments or sys.argv[1:]),
+        command=shown("python -m tests.benchmarks", arguments or sys.argv[1:]),
         machine=machine(),
         queries=options.queries,
         rounds=options.rounds,
@@ -52,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             racing = [n for n in names if n is not Name.STOCK_WHOOSH or size <= options.stock_limit]
             plan = Plan(corpus, racing, options.queries, options.rounds, options.seed)
             with tempfile.TemporaryDirectory(dir=scratch) as directory:
-                at = race(plan, size, Path(directory), _say)
+                at = race(plan, size, Path(directory), say)
             measured = replace(measured, sizes=(*measured.sizes, at))
             _write(measured, options.docs)
         for size in options.whole:
@@ -64,7 +73,7 @@ def _whole(
     measured: Measured, size: int, corpus: Path, scratch: Path, options: argparse.Namespace
 ) -> Measured:
     whole = measure_whole(corpus, size, options.recipe, scratch)
-    _say(f"whole build of {size:,}: {whole.seconds:.1f} s, {whole.faster:.1f} x the recipe")
+    say(f"whole build of {size:,}: {whole.seconds:.1f} s, {whole.faster:.1f} x the recipe")
     measured = replace(measured, wholes=(*measured.wholes, whole))
     _write(measured, options.docs)
     drawn = cases(open_layer(corpus, size), options.real_queries, options.seed)
@@ -124,12 +133,12 @@ def machine() -> str:
     )
 
 
-def _shown(arguments: Sequence[str]) -> str:
+def shown(command: str, arguments: Sequence[str]) -> str:
     """The command as it can be given anywhere: without folders."""
     folders = {place for place, word in enumerate(arguments) if word in ("--docs", "--scratch")}
     folders |= {place + 1 for place in folders}
     kept = (word for place, word in enumerate(arguments) if place not in folders)
-    return " ".join(["python -m tests.benchmarks", *kept])
+    return " ".join([command, *kept])
 
 
 def _write(measured: Measured, docs: Path) -> None:
@@ -138,5 +147,5 @@ def _write(measured: Measured, docs: Path) -> None:
         (docs / "performance.svg").write_text(drawing(measured.sizes), encoding="utf-8")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     print(line, flush=True)

@@ -55,32 +55,32 @@ class Worker:
 
     def _look(self) -> None:
         assert self._process.pid
-        family = [_kilobytes(Path(f"/proc/{pid}/status")) for pid in _family(self._process.pid)]
+        all_of = [kilobytes(Path(f"/proc/{pid}/status")) for pid in family(self._process.pid)]
         self.peak = max(
             self.peak,
-            1024 * family[0].get("VmHWM", 0),
-            1024 * sum(memory.get("VmRSS", 0) for memory in family),
+            1024 * all_of[0].get("VmHWM", 0),
+            1024 * sum(memory.get("VmRSS", 0) for memory in all_of),
         )
         self.peak_anonymous = max(
-            self.peak_anonymous, 1024 * sum(memory.get("RssAnon", 0) for memory in family)
+            self.peak_anonymous, 1024 * sum(memory.get("RssAnon", 0) for memory in all_of)
         )
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all that it began."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except (FileNotFoundError, ProcessLookupError):
         children = []
-    return [pid, *(one for child in children for one in _family(int(child)))]
+    return [pid, *(one for child in children for one in family(int(child)))]
 
 
 def anonymous() -> int:
     """Bytes of memory that this process has, without mapped files."""
-    return 1024 * _kilobytes(Path("/proc/self/smaps_rollup"))["Anonymous"]
+    return 1024 * kilobytes(Path("/proc/self/smaps_rollup"))["Anonymous"]
 
 
-def _kilobytes(file: Path) -> dict[str, int]:
+def kilobytes(file: Path) -> dict[str, int]:
     """The lines ``name: number kB`` of a file of /proc; none where the process is gone."""
     try:
         lines = file.read_text(encoding="ascii").splitlines()

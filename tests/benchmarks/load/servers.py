@@ -1,0 +1,108 @@
+"""The servers that are compared: each a process, or several, over the same index."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import sleep
+
+from tests.benchmarks.load.clients import Connection
+from tests.benchmarks.workers import family, kilobytes
+
+_HOST = "127.0.0.1"
+_WSGI, _FIXED = "webui.wsgi:app", "tests.benchmarks.load.fixed:app"
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A server; ``{port}`` and ``{app}`` stand in its command for what they say."""
+
+    name: str
+    command: tuple[str, ...]
+    fixed: tuple[str, ...]
+    """The same for the application that always gives the same reply."""
+
+
+def _waitress(threads: int) -> Contender:
+    module = "tests.benchmarks.load.waitress_alone"
+    return Contender(
+        f"waitress, {threads} at once",
+        ("-m", "indexer", "serve", "--port", "{port}", "--threads", str(threads)),
+        ("-m", module, "{port}", str(threads)),
+    )
+
+
+def _other(name: str, *command: str) -> Contender:
+    def of(app: str) -> tuple[str, ...]:
+        return tuple(piece.replace("{app}", app) for piece in command)
+
+    return Contender(name, of(_WSGI), of(_FIXED))
+
+
+DEFAULT = _waitress(4)
+THREADS = (_waitress(1), _waitress(2), DEFAULT, _waitress(8))
+"""Ours, with more and more searches at once."""
+OTHERS = (
+    _other("gunicorn --preload, 2 × 4", "-m", "gunicorn", "{app}()", "--preload", "--workers", "2",
+           "--threads", "4", "--bind", "127.0.0.1:{port}", "--log-level", "warning"),
+    _other("granian, 2 workers", "-m", "granian", "--interface", "wsgi", "--factory", "{app}",
+           "--workers", "2", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers."""
+
+    port: int
+    pid: int
+
+    def memory(self) -> int:
+        """Bytes: of what processes share, each counts its part."""
+        return 1024 * sum(
+            kilobytes(Path(f"/proc/{pid}/smaps_rollup")).get("Pss", 0) for pid in family(self.pid)
+        )
+
+
+@contextmanager
+def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Running]:
+    """A server, from when it says that it is ready."""
+    port = _free_port()
+    words = [sys.executable, *(word.replace("{port}", str(port)) for word in command)]
+    with subprocess.Popen(
+        words, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            _wait_until_ready(process, port)
+            yield Running(port, process.pid)
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
+    """Raises ValueError for a server that ends before that."""
+    while process.poll() is None:
+        connection = Connection(port)
+        try:
+            if connection.get("/readyz").status == 200:
+                return
+        except OSError:
+            sleep(0.02)
+        finally:
+            connection.close()
+    assert process.stderr
+    raise ValueError(process.stderr.read().decode(errors="replace"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
