@@ -6,7 +6,6 @@ import http.client
 import json
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,10 +16,10 @@ import pytest
 from flask import Flask, Response
 
 from indexer import Searcher
+from tests.serving import HOST, serving
 from webui import create_app
 from webui.server import MAX_BODY, MAX_HEADER, Server
 
-HOST = "127.0.0.1"
 SEARCH = "/api/v1/search?q=%E5%A4%96%E7%A9%BA"
 LONG = 60
 """Seconds after which a test gives up."""
@@ -38,19 +37,6 @@ def running(app: Flask, threads: int = 2, ending: float = LONG) -> Iterator[tupl
         finally:
             server.stop()
             thread.join()
-
-
-@contextmanager
-def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A process that serves an index, and its port."""
-    command = [sys.executable, "-m", "indexer", "serve", "--index", str(root), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr
-            address = next(line for line in process.stderr if line.startswith("http://"))
-            yield process, int(address.rstrip("/\n").rpartition(":")[2])
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -190,33 +176,33 @@ def test_a_reply_that_is_read_slowly_is_sent_whole_before_the_end() -> None:
 class TestSignals:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
     def test_a_signal_lets_requests_under_way_finish_and_idle_ones_go(
-        self, index_root: Path, number: signal.Signals
+        self, index_root: Path, tmp_path: Path, number: signal.Signals
     ) -> None:
         with (
-            serving(index_root) as (process, port),
-            closing(http.client.HTTPConnection(HOST, port, LONG)) as idle,
-            socket.create_connection((HOST, port), LONG) as asking,
+            serving(index_root, tmp_path / "log") as served,
+            closing(http.client.HTTPConnection(HOST, served.port, LONG)) as idle,
+            socket.create_connection((HOST, served.port), LONG) as asking,
         ):
             idle.request("GET", "/healthz")
             assert idle.getresponse().read()
             asking.sendall(f"GET {SEARCH} HTTP/1.1\r\nHost: x\r\n".encode())
-            process.send_signal(number)
-            wait_until_refused(port)
+            served.process.send_signal(number)
+            wait_until_refused(served.port)
             assert idle.sock.recv(1) == b""
             asking.sendall(b"\r\n")
             reply = reply_on(asking)
             assert reply.status == 200
             assert reply.headers["Connection"] == "close"
             assert json.loads(body(reply))["total"] > 0
-            assert process.wait(LONG) == 0
+            assert served.process.wait(LONG) == 0
 
-    def test_a_second_signal_ends_it_at_once(self, index_root: Path) -> None:
+    def test_a_second_signal_ends_it_at_once(self, index_root: Path, tmp_path: Path) -> None:
         with (
-            serving(index_root) as (process, port),
-            socket.create_connection((HOST, port), LONG) as asking,
+            serving(index_root, tmp_path / "log") as served,
+            socket.create_connection((HOST, served.port), LONG) as asking,
         ):
             asking.sendall(b"GET / HTTP/1.1\r\n")
-            process.terminate()
-            wait_until_refused(port)
-            process.terminate()
-            assert process.wait(LONG) == 128 + signal.SIGTERM
+            served.process.terminate()
+            wait_until_refused(served.port)
+            served.process.terminate()
+            assert served.process.wait(LONG) == 128 + signal.SIGTERM
