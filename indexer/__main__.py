@@ -19,11 +19,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from indexer.ablation import ablation, format_ablation
-from indexer.agreement import agreement, format_agreement
 from indexer.assembly import build_index, open_record, open_searcher, read_and_cut, taught
 from indexer.build import Built
 from indexer.configuration import FILE, read_settings
@@ -38,24 +37,18 @@ from indexer.errors import (
     UnknownValueError,
     WaikongError,
 )
-from indexer.evaluation import (
-    JudgedQuery,
-    evaluate_run,
-    format_measures,
-    mean_ndcg,
-    read_queries,
-)
-from indexer.findability import findability, format_findability
 from indexer.generations import previous_fault
-from indexer.mining import format_candidates, mine
 from indexer.progress import Meter
-from indexer.reading.report import format_report
 from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
 from indexer.serving import Shelf, State, settle
 from indexer.usage import format_usages, to_plain, usages_of
 
+if TYPE_CHECKING:
+    from indexer.evaluation import JudgedQuery
+
+# What one command alone needs is imported there: a server is ready sooner.
 DEFAULT_CORPUS = Path("seeds")
 DEFAULT_INDEX = Path("data")
 DEFAULT_QUERIES = (Path("tests/relevance/queries.jsonl"),)
@@ -126,6 +119,8 @@ def main(ctx: click.Context, config: Path | None) -> None:
 @_index_option
 def build(corpus: Path, index: Path) -> None:
     """Read the documents of CORPUS (a folder with corpus.toml) and publish their index."""
+    from indexer.reading.report import format_report
+
     built = _build(corpus, index)
     click.echo(format_report(built.results), err=True)
     state = "published" if built.changed else "unchanged"
@@ -286,6 +281,8 @@ def terms(name: str, index: Path, as_json: bool) -> None:
 @_corpus_argument
 def mine_names(corpus: Path) -> None:
     """Propose rows for the terminology: names in CORPUS that may mean one thing, for review."""
+    from indexer.mining import format_candidates, mine
+
     _, record = read_and_cut(corpus, _meter())
     candidates = mine(record.corpus.documents, record.words, record.terminology)
     click.echo(format_candidates(candidates), nl=False)
@@ -301,6 +298,8 @@ def evaluate(
     queries: tuple[Path, ...], index: Path, floor: float, parts: bool, segmentation: bool
 ) -> None:
     """Score the results against the relevance judgments in QUERIES (JSON lines)."""
+    from indexer.evaluation import evaluate_run, format_measures, mean_ndcg
+
     if segmentation and (floor or queries or parts):
         raise click.UsageError("--segmentation asks no queries")
     if segmentation:
@@ -308,6 +307,8 @@ def evaluate(
         return
     judged = _judged(queries or (ALL_QUERIES if parts else DEFAULT_QUERIES))
     if parts:
+        from indexer.ablation import ablation, format_ablation
+
         found = ablation(open_record(index), judged)
         click.echo(format_ablation(found))
         measured = found.full.runs
@@ -321,6 +322,8 @@ def evaluate(
 
 def _judged(files: Sequence[Path]) -> dict[str, tuple[JudgedQuery, ...]]:
     """Queries by the names of their files."""
+    from indexer.evaluation import read_queries
+
     for file in files:
         if not file.is_file():
             raise click.BadParameter(f"{file}: 没有这个文件 no such file", param_hint="QUERIES")
@@ -328,6 +331,9 @@ def _judged(files: Sequence[Path]) -> dict[str, tuple[JudgedQuery, ...]]:
 
 
 def _segmentations(record: Recorded) -> str:
+    from indexer.agreement import agreement, format_agreement
+    from indexer.findability import findability, format_findability
+
     agreed = agreement(record.corpus.passages(), taught)
     return f"{format_agreement(agreed)}\n\n{format_findability(*findability(record, taught(())))}"
 

@@ -30,7 +30,6 @@ from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
 from indexer.progress import Progress, unheard
-from indexer.reading import read_corpus, size
 from indexer.records import Record, Recorded, logical_hash
 from indexer.records.stored import Stored
 from indexer.records.written import digest, encode_head, write
@@ -87,6 +86,8 @@ def read_and_cut(
 
     Raises SourceError for sources that can't be read, or that hold no text.
     """
+    from indexer.reading import read_corpus, size  # whoever only opens an index need not wait
+
     if workers is None:
         workers = processors() if size(corpus) > MUCH else 1
     with Workers(workers, ("indexer.batches", "indexer.reading")) as crew:

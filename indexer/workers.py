@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import ExitStack
 from functools import lru_cache
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+
+if TYPE_CHECKING:  # a server needs no processes, and these take their time
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 _Part = TypeVar("_Part")
 _Made = TypeVar("_Made")
@@ -88,11 +89,13 @@ class Workers:
     def _begin(self, work: Callable[[_Part], _Made], part: _Part) -> Future[_Made] | None:
         try:
             if self.processes > 1 and self._pool is None:
+                from concurrent.futures import ProcessPoolExecutor
+
                 self._pool = ProcessPoolExecutor(
                     self.processes, _context(self._modules), _left_alone
                 )
             return self._pool.submit(work, part) if self._pool else None
-        except (OSError, BrokenProcessPool):
+        except (OSError, BrokenExecutor):
             self._give_up()
             return None
 
@@ -102,7 +105,7 @@ class Workers:
         try:
             if future:
                 return future.result()
-        except (BrokenProcessPool, CancelledError):  # cancelled, when another could not begin
+        except (BrokenExecutor, CancelledError):  # cancelled, when another could not begin
             self._give_up()
         return work(part)
 
@@ -145,6 +148,8 @@ def _loaded(file: str) -> Any:
 
 def _context(modules: Sequence[str]) -> BaseContext:
     """Processes that begin anew: a copy of this one, with threads, might wait for ever."""
+    import multiprocessing
+
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
