@@ -175,6 +175,7 @@ class Searcher:
 
         That takes some two seconds, and no memory that they would not take.
         """
+        self.prepare()  # first of all: whoever searches meanwhile waits for nothing else
         self.suggest("空间")
         for typed in ("空见碎遍", "kongjian"):  # what is looked up by slips and by sound
             self._readings(typed)
