@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ class Serving:
 
     def threads(self) -> int:
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
+    def worked(self) -> float:
+        """Seconds of processor that it has used."""
+        after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, after_name[11:13])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> int:
         """Bytes that are its own: without mapped files."""
@@ -47,9 +53,11 @@ def serving(root: Path, log: Path, *options: str) -> Iterator[Serving]:
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+    turn = threading.Event()
     while process.poll() is None:
         for line in log.read_text(encoding="utf-8").splitlines(keepends=True):
             if _ADDRESS in line and line.endswith("\n"):
                 address = line[line.index(_ADDRESS) :].strip()
                 return int(address.rstrip("/").rpartition(":")[2])
+        turn.wait(0.005)
     raise ValueError(log.read_text(encoding="utf-8"))

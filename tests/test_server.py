@@ -6,6 +6,7 @@ import http.client
 import json
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -170,6 +171,20 @@ def test_a_reply_that_is_read_slowly_is_sent_whole_before_the_end() -> None:
             wait_until_refused(found)
             rest = b"".join(iter(lambda: slow.recv(1 << 20), b""))
         assert (first + rest).partition(b"\r\n\r\n")[2] == much
+
+
+def test_what_only_a_build_needs_is_not_imported_when_serving() -> None:
+    """It would take longer than opening the index."""
+    program = (
+        "import sys, indexer.__main__, webui.server; "
+        "print(*(name for name in sys.argv[1:] if name in sys.modules))"
+    )
+    unneeded = ("jieba", "multiprocessing.pool", "concurrent.futures.process", "indexer.reading",
+                "indexer.mining", "indexer.evaluation", "indexer.ablation", "pypinyin")  # fmt: skip
+    said = subprocess.run(
+        [sys.executable, "-c", program, *unneeded], check=True, capture_output=True, text=True
+    )
+    assert said.stdout.split() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a process can't be told to end")
