@@ -229,8 +229,7 @@ def _open_shelf(index: Path, corpus: Path) -> Shelf:
 
 def _keep_up(shelf: Shelf) -> None:
     """Make what whoever asks first need not wait for; then see to it that the index stays new."""
-    with suppress(IndexClosedError), shelf.lend() as searcher:
-        searcher.warm()
+    _warm(shelf)
     settle()
     shelf.watch(_log)
 
@@ -240,6 +239,12 @@ def _log(state: State) -> None:
         logger.error("index not taken up, serving %s: %s", state.generation, state.fault)
     else:
         logger.info("index taken up: %s", state.generation)
+
+
+def _warm(shelf: Shelf) -> None:
+    """By itself: a name for this searcher would keep it in memory after it was replaced."""
+    with suppress(IndexClosedError), shelf.lend() as searcher:
+        searcher.warm()
 
 
 def _tell(state: State) -> None:
