@@ -11,6 +11,7 @@ ours.
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import sys
 import threading

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,33 +73,35 @@ class Running:
 
 @contextmanager
 def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Running]:
-    """A server, from when it says that it is ready."""
+    """A server, from when it says that it is ready. Raises ValueError, with what it said, for one
+    that ends before."""
     port = _free_port()
     words = [sys.executable, *(word.replace("{port}", str(port)) for word in command)]
-    with subprocess.Popen(
-        words, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
+    with (
+        tempfile.TemporaryFile("w+b") as heard,
+        subprocess.Popen(words, env={**os.environ, **environment}, stderr=heard) as process,
+    ):
         try:
-            _wait_until_ready(process, port)
+            if not _is_ready(process, port):
+                heard.seek(0)
+                raise ValueError(heard.read().decode(errors="replace"))
             yield Running(port, process.pid)
         finally:
             process.terminate()
-            process.communicate()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
-    """Raises ValueError for a server that ends before that."""
+def _is_ready(process: subprocess.Popen[bytes], port: int) -> bool:
+    """True when it is; False for one that has ended before."""
     while process.poll() is None:
         connection = Connection(port)
         try:
             if connection.get("/readyz").status == 200:
-                return
+                return True
         except OSError:
             sleep(0.02)
         finally:
             connection.close()
-    assert process.stderr
-    raise ValueError(process.stderr.read().decode(errors="replace"))
+    return False
 
 
 def _free_port() -> int:
