@@ -200,7 +200,7 @@ class TestSignals:
         ):
             idle.request("GET", "/healthz")
             assert idle.getresponse().read()
-            asking.sendall(f"GET {SEARCH} HTTP/1.1\r\nHost: x\r\n".encode())
+            asking.sendall(f"GET {SEARCH} HTTP/1.1\r\nHost: {HOST}\r\n".encode())
             served.process.send_signal(number)
             wait_until_refused(served.port)
             assert idle.sock.recv(1) == b""

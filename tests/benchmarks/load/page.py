@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from tests.benchmarks.load.measure import Load, Plan
 from tests.benchmarks.load.servers import DEFAULT, OTHERS, THREADS, Contender
@@ -53,14 +54,14 @@ def page(text: str, plan: Plan, loads: Mapping[str, Load], machine: str, command
 
 def _table(loads: Mapping[str, Load], contenders: Sequence[Contender]) -> str:
     lines = ["| " + " | ".join(_HEAD) + " |", "| --- |" + " ---: |" * (len(_HEAD) - 1)]
-    base = loads[DEFAULT.name].row()[0]
+    base = loads[DEFAULT.name].rate
     for contender in contenders:
         load = loads[contender.name]
         rate, middle, late, kept, fixed, memory = load.row()
         cells = (
             contender.name,
             f"{rate:,.0f}",
-            f"{rate / base:.2f}",
+            f"{median(mine / ours for mine, ours in zip(load.rate, base, strict=True)):.2f}",
             f"{middle:.1f}",
             f"{late:.0f}",
             f"{kept:.2f}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from time import sleep
 from tests.benchmarks.load.clients import Connection
 from tests.benchmarks.workers import family, kilobytes
 
-_HOST = "127.0.0.1"
+_HOST, _PATIENCE = "127.0.0.1", 20
 _WSGI, _FIXED = "webui.wsgi:app", "tests.benchmarks.load.fixed:app"
 
 
@@ -88,6 +89,16 @@ def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
             yield Running(port, process.pid)
         finally:
             process.terminate()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """granian's main process was seen to wait for ever for a worker that it had told to end."""
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        for pid in reversed(family(process.pid)):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _is_ready(process: subprocess.Popen[bytes], port: int) -> bool:
