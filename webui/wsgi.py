@@ -1,4 +1,4 @@
-"""The application for other servers, set up as ``serve`` is, by the environment::
+"""The application for other servers, set up as ``serve`` is, by the environment or a file::
 
     gunicorn --preload --workers 2 --threads 24 'webui.wsgi:app()'
     granian --interface wsgi --workers 2 --blocking-threads 24 --factory webui.wsgi:app
@@ -15,21 +15,46 @@ from pathlib import Path
 from flask import Flask
 
 from indexer import Shelf
+from indexer.configuration import FILE, Setting, read_settings
 from indexer.serving import settle
 from webui import create_app
-from webui.gate import Gate
+from webui.gate import PLACES, Gate
+from webui.public import trusted_hosts
 
 
 def app() -> Flask:
-    """The application over the index that WAIKONG_INDEX names, warm, so that processes forked from
-    this one share all of that. Raises IndexClosedError where there is none."""
-    shelf = Shelf(Path(os.environ.get("WAIKONG_INDEX", "data")))
+    """The application, warm, so that processes forked from this one share all of that.
+
+    Raises IndexClosedError where there is no index, ConfigurationError for settings that can't be
+    read, ValueError for some that can't be taken.
+    """
+    settings = _settings()
+    shelf = Shelf(Path(str(settings.get("index", "data"))))
     with shelf.lend() as searcher:
         searcher.warm()
     settle()  # or else the collector would write to pages that forked processes share
-    made = create_app(shelf, public_url=os.environ.get("WAIKONG_PUBLIC_URL"), gate=Gate())
+    url, hosts = settings.get("public_url"), settings.get("trusted_hosts", [])
+    named = hosts if isinstance(hosts, list) else str(hosts).split()
+    made = create_app(
+        shelf,
+        public_url=str(url) if url else None,
+        trusted_hosts=trusted_hosts(
+            str(settings.get("host", "127.0.0.1")), str(url) if url else None, named
+        ),
+        gate=Gate(int(str(settings.get("threads", PLACES)))),
+    )
     made.before_request(_Watch(shelf))
     return made
+
+
+def _settings() -> dict[str, Setting]:
+    """What the environment says, or else the file."""
+    file = Path(os.environ.get("WAIKONG_CONFIG", FILE))
+    settings = read_settings(file) if "WAIKONG_CONFIG" in os.environ or file.is_file() else {}
+    for name in ("index", "host", "threads", "public_url", "trusted_hosts"):
+        if said := os.environ.get(f"WAIKONG_{name.upper()}"):
+            settings[name] = said
+    return settings
 
 
 class _Watch:

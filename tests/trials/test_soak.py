@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
@@ -25,8 +25,9 @@ from tests.trials.conftest import Effort
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts descriptors in /proc")
 CLIENTS, REQUESTS = 4, 50
 """Of each reload: so many clients at once, and requests of all of them."""
-GROWTH = 0.03
-"""How much memory may grow by from the middle to the end, of what it is then."""
+GROWTH = 0.05
+"""How much memory may grow by from the second quarter to the last one, of what it is then; it goes
+up and down by a tenth, as an index is opened before the other one is let go."""
 
 
 def test_memory_and_descriptors_stay_as_they_are(tmp_path: Path, effort: Effort) -> None:
@@ -46,18 +47,14 @@ def test_memory_and_descriptors_stay_as_they_are(tmp_path: Path, effort: Effort)
             memory.append(served.memory())
         served.process.terminate()
         assert served.process.wait(60) == 0
-    middle, end = (_usual(some) for some in (memory[: reloads // 2], memory))
+    quarter = reloads // 4
+    middle, end = median(memory[quarter : 2 * quarter]), median(memory[-quarter:])
     print(
         f"\nsoak: {reloads * REQUESTS} requests, {reloads} reloads; memory {middle / 1e6:.1f} MB "
-        f"in the middle, {end / 1e6:.1f} MB at the end; {open_files} descriptors after each"
+        f"in the second quarter, {end / 1e6:.1f} MB in the last, {min(memory) / 1e6:.0f} to "
+        f"{max(memory) / 1e6:.0f} MB in all; {open_files} descriptors after each reload"
     )
-    print(*(round(some / 1e6) for some in memory))
     assert not effort.full or end < middle * (1 + GROWTH)
-
-
-def _usual(some: Sequence[int]) -> float:
-    """Of the last fifth."""
-    return median(some[-max(2, len(some) // 5) :])
 
 
 def _two_generations(scratch: Path) -> tuple[Path, Path]:
