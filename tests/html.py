@@ -13,13 +13,25 @@ VOID = {"meta", "link", "input", "br", "hr", "img", "base", "wbr", "col"}
 
 @dataclass(slots=True)
 class Element:
+    """An element, and which of the page's pieces of text are in it."""
+
     tag: str
     attributes: dict[str, str]
-    text: str = ""
-    bare: str = ""
-    """The text without what stands in ``<sup>``."""
     inside: tuple[Element, ...] = field(default=(), repr=False)
     """The elements that it stands in, the outermost first."""
+    pieces: list[tuple[str, bool]] = field(default_factory=list, repr=False)
+    """Of the whole page: texts, and whether each is within ``<sup>``."""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces[self.start : self.end])
+
+    @property
+    def bare(self) -> str:
+        """The text without what stands in ``<sup>``."""
+        return "".join(text for text, raised in self.pieces[self.start : self.end] if not raised)
 
 
 @dataclass(slots=True)
@@ -28,26 +40,25 @@ class Reader(HTMLParser):
 
     elements: list[Element] = field(default_factory=list)
     path: list[Element] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self, convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(tag, attributes, inside=tuple(self.path))
+        here = len(self.pieces)
+        element = Element(tag, attributes, tuple(self.path), self.pieces, here, here)
         self.elements.append(element)
         if tag not in VOID:
             self.path.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.path[-1].tag == tag, f"</{tag}> closes <{self.path[-1].tag}>"
-        self.path.pop()
+        self.path.pop().end = len(self.pieces)
 
     def handle_data(self, data: str) -> None:
-        raised = any(element.tag == "sup" for element in self.path)
-        for element in self.path:
-            element.text += data
-            element.bare += "" if raised else data
+        self.pieces.append((data, any(element.tag == "sup" for element in self.path)))
 
     def of(self, tag: str, css_class: str = "") -> list[Element]:
         return [
@@ -66,8 +77,12 @@ def read(client: FlaskClient, url: str, status: int = 200) -> Reader:
     response = client.get(url)
     assert response.status_code == status, url
     assert response.content_type == "text/html; charset=utf-8"
+    return parsed(response.text)
+
+
+def parsed(html: str) -> Reader:
     reader = Reader()
-    reader.feed(response.text)
+    reader.feed(html)
     reader.close()
     assert reader.path == []
     return reader

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import thin, violations
+from tests.browser.contrast import colour, contrast
 from tests.states import PAGES, READING, RESULTS
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-FOREIGN = """() => {
+FOREIGN = """async address => {
+  const html = address && await (await fetch(address)).text();
+  const page = html ? new DOMParser().parseFromString(html, 'text/html') : document;
   const han = /[\\u3400-\\u9fff\\uf900-\\ufaff]/, found = [];
   const says = (element) => element.closest('[lang]').getAttribute('lang').startsWith('zh');
-  const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  const walk = page.createTreeWalker(page.documentElement, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode())
     if (han.test(node.data) && !says(node.parentElement)
         && !node.parentElement.closest('head, svg title'))  // a title can't say it of a part
       found.push(node.data.trim());
-  for (const e of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
+  for (const e of page.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
       if (han.test(e.getAttribute(name) || '') && !says(e))
         found.push(name + ': ' + e.getAttribute(name));
   return [...new Set(found)].slice(0, 5); }"""
+"""Of the page at an address, or of this page as it is, what is Chinese and is not said to be."""
 MAX_FIRST_PAGE = 60_000
 """Bytes transferred for the first page of results, style and script included."""
 WAYS_TO_LOOK: dict[str, dict[str, object]] = {
@@ -39,28 +43,134 @@ WAYS_TO_LOOK: dict[str, dict[str, object]] = {
     "narrow": {"viewport": {"width": 320, "height": 640}},
     "without script": {"java_script_enabled": False},
 }
-
-
-@pytest.mark.parametrize(
-    ("look", "language"), [("light", "zh"), ("dark", "zh"), ("narrow", "zh"), ("narrow", "en")]
+LOOKS: dict[str, tuple[str, str]] = {
+    "light": ("light", "zh"),
+    "dark": ("dark", "zh"),
+    "narrow": ("narrow", "zh"),
+    "narrow, in English": ("narrow", "en"),
+    "without script": ("without script", "zh"),
+}
+"""Ways to look, and languages, in which pages are opened."""
+SCRIPTED = [look for look in LOOKS if look != "without script"]
+WIDTHS = (320, 390, 640, 1280)
+"""320 px is also what 1280 px are at 400 %, and 640 px what they are at 200 %."""
+TEXTS = """() => { const found = new Map();
+  for (const e of document.querySelectorAll('body *')) {
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+    if (!e.getClientRects().length) continue;
+    const layers = [];
+    for (let n = e; n; n = n.parentElement) layers.push(getComputedStyle(n).backgroundColor);
+    const behind = layers.find(layer => !layer.endsWith(', 0)'));
+    const { color } = getComputedStyle(e);
+    const pair = color + behind;
+    if (!found.has(pair)) found.set(pair, [e.outerHTML.slice(0, 80), color, behind]);
+  }
+  return [...found.values()]; }"""
+"""For each pair of colours, the first element with such a text and such a ground."""
+SMALL = """() => [...document.querySelectorAll(
+  'button, input:not([type=hidden]), summary, nav a, .name a, .chips a, .filters a, .facet a,'
+    + ' .hit h4 a, .documents a, .expansion a, .instead a, .terms li > a')]
+  .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+  .filter(([_, box]) => box.width && (box.height < 23.9 || box.width < 23.9))
+  .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+HOSTILE = (
+    "/",
+    "/?q=" + quote("月球") + "&explain=1",
+    "/?q=" + quote("<img src=x onerror=alert(1)>"),
+    "/documents/hostile?q=" + quote("月球"),
+    "/concordance?q=" + quote("月球"),
+    "/distribution?q=" + quote("月球") + "&with=" + quote("<b>"),
+    "/segmentation?text=" + quote("<script>alert(1)</script>月球"),
+    "/report?terms=" + quote("<script>alert(1)</script>\n月球"),
+    "/terms?q=" + quote("<b>"),
 )
-def test_axe_finds_nothing_on_any_page(
-    open_page: OpenPage, address: str, look: str, language: str
-) -> None:
-    page = open_page(**WAYS_TO_LOOK[look])
-    wrong = []
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What was met in one look: what pages and the browser say, and what is wrong on which page."""
+
+    look: str
+    said: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    foreign: list[tuple[str, str]] = field(default_factory=list)
+    faint: list[tuple[str, str]] = field(default_factory=list)
+    small: list[tuple[str, str]] = field(default_factory=list)
+    wide: list[tuple[str, int]] = field(default_factory=list)
+    violations: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=LOOKS)
+def met(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Met]:
+    """Pages opened once in each look, and all that the tests ask of them asked at once."""
+    met = Met(request.param)
+    way, language = LOOKS[met.look]
+    options: dict[str, object] = {"locale": "zh-CN", **WAYS_TO_LOOK[way]}
+    context = browser.new_context(**options)  # type: ignore[arg-type]  # passed on
+    page = context.new_page()
+    listen(page, met)
+    for path in pages_in(met.look):
+        page.goto(address + in_language(path, language))
+        if met.look in SCRIPTED:
+            look_at(page, path, met)
+    yield met
+    context.close()
+
+
+def pages_in(look: str) -> list[str]:
+    """Every state of every page in the first look; in each other one its share of them.
+
+    Each kind of page is met in each look, each state in two looks at the least.
+    """
+    first, *others = LOOKS
+    if look == first:
+        return list(PAGES)
+    place = others.index(look)
+    kinds: dict[str, list[str]] = {}
     for path in PAGES:
-        if path == "/terms":
-            continue  # half a minute for hundreds of rows like those of its filtered states
-        page.goto(address + path + ("&" if "?" in path else "?") + f"lang={language}")
-        wrong += [(path, *one) for one in violations(page)]
-    assert wrong == []
+        kinds.setdefault(urlsplit(path).path.split("/")[1], []).append(path)
+    return [
+        path
+        for states in kinds.values()
+        for path in (states if len(states) < len(others) else states[place :: len(others)])
+    ]
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds: the rule, and the first element that breaks it."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+def in_language(path: str, language: str) -> str:
+    return path + ("&" if "?" in path else "?") + f"lang={language}"
+
+
+def listen(page: Page, met: Met) -> None:
+    page.on("console", lambda message: met.said.append(message.text))
+    page.on("pageerror", lambda error: met.said.append(str(error)))
+    page.on("dialog", lambda dialog: met.said.append(f"dialog: {dialog.message}"))
+    page.on("request", lambda request: met.hosts.add(urlsplit(request.url).netloc))
+
+
+def look_at(page: Page, path: str, met: Met) -> None:
+    """Ask everything of one page; it is of no use afterwards."""
+    met.foreign.extend((path, text) for text in page.evaluate(FOREIGN))
+    met.small.extend((path, element) for element in page.evaluate(SMALL))
+    for summary in page.locator("main details:not([open]) > summary").all()[:3]:
+        if summary.is_visible():
+            summary.click()
+    for element, text, behind in page.evaluate(TEXTS):
+        if contrast(colour(text), colour(behind)) < 4.5:
+            met.faint.append((path, element))
+    size = page.viewport_size
+    assert size
+    for width in WIDTHS if met.look == "light" else (size["width"],):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            met.wide.append((path, width))
+    page.set_viewport_size(size)
+    thin(page)
+    met.violations.extend((path, *one) for one in violations(page))
+
+
+@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
+def test_axe_finds_nothing_on_any_page(met: Met) -> None:
+    assert met.violations == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
@@ -87,47 +197,58 @@ def test_an_english_page_has_chinese_only_where_it_says_so(
     open_page: OpenPage, address: str
 ) -> None:
     page = open_page()
-    wrong = {}
-    for path in PAGES:
-        page.goto(address + path + ("&" if "?" in path else "?") + "lang=en")
-        if found := page.evaluate(FOREIGN):
-            wrong[path] = found
-    assert wrong == {}
+    page.goto(address + "/report")
+    found = {path: page.evaluate(FOREIGN, address + in_language(path, "en")) for path in PAGES}
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize("met", ["narrow, in English"], indirect=True)
+def test_what_script_adds_to_an_english_page_is_english(met: Met) -> None:
+    assert met.foreign == []
+
+
+@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
+def test_all_text_has_contrast(met: Met) -> None:
+    assert met.faint == []
+
+
+@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
+def test_no_page_scrolls_sideways(met: Met) -> None:
+    assert met.wide == []
+
+
+@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
+def test_targets_are_large_enough(met: Met) -> None:
+    """WCAG 2.5.8: 24 px each way, except for links in a line of text."""
+    assert met.small == []
+
+
+def test_no_page_reports_an_error_or_breaks_its_own_security_policy(
+    met: Met, browser: Browser, address: str
+) -> None:
+    refused = [text for text in met.said if "400 (BAD REQUEST)" not in text and "404" not in text]
+    assert refused == []
+    assert met.hosts == {urlsplit(address).netloc}
+
+
+@pytest.mark.parametrize("look", WAYS_TO_LOOK)
+def test_no_hostile_text_makes_a_page_report_anything(
+    open_page: OpenPage, hostile_address: str, look: str
+) -> None:
+    page = open_page(**WAYS_TO_LOOK[look])
+    met = Met(look)
+    listen(page, met)
+    for path in HOSTILE:
+        page.goto(hostile_address + path)
+    refused = [text for text in met.said if "400 (BAD REQUEST)" not in text and "404" not in text]
+    assert refused == []
+    assert met.hosts == {urlsplit(hostile_address).netloc}
 
 
 def test_a_browser_that_asks_for_english_gets_english(open_page: OpenPage, address: str) -> None:
     page = open_page(locale="en-GB")
     page.goto(address + RESULTS)
     assert page.evaluate("document.documentElement.lang") == "en"
-
-
-@pytest.mark.parametrize("look", WAYS_TO_LOOK)
-def test_no_page_reports_an_error_or_breaks_its_own_security_policy(
-    open_page: OpenPage, address: str, hostile_address: str, look: str
-) -> None:
-    page = open_page(**WAYS_TO_LOOK[look])
-    said: list[str] = []
-    hosts: set[str] = set()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    hostile = (
-        "/",
-        "/?q=" + quote("月球") + "&explain=1",
-        "/?q=" + quote("<img src=x onerror=alert(1)>"),
-        "/documents/hostile?q=" + quote("月球"),
-        "/concordance?q=" + quote("月球"),
-        "/distribution?q=" + quote("月球") + "&with=" + quote("<b>"),
-        "/segmentation?text=" + quote("<script>alert(1)</script>月球"),
-        "/report?terms=" + quote("<script>alert(1)</script>\n月球"),
-        "/terms?q=" + quote("<b>"),
-    )
-    for url in [*(address + path for path in PAGES), *(hostile_address + path for path in hostile)]:
-        page.goto(url)
-    refused = [text for text in said if "400 (BAD REQUEST)" not in text and "404" not in text]
-    assert refused == []
-    assert hosts == {urlsplit(address).netloc, urlsplit(hostile_address).netloc}
 
 
 def test_every_hostile_passage_has_a_page_that_stays_inert(
@@ -145,19 +266,6 @@ def test_every_hostile_passage_has_a_page_that_stays_inert(
         assert reply
         assert reply.ok
     assert said == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways(open_page: OpenPage, address: str, path: str) -> None:
-    """320 px is also what 1280 px are at 400 %, and 640 px what they are at 200 %."""
-    page = open_page()
-    page.goto(address + path)
-    for summary in page.locator("main details:not([open]) > summary").all()[:3]:
-        if summary.is_visible():
-            summary.click()
-    for width in (320, 390, 640, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_first_page_of_results_is_small_and_later_ones_bring_only_themselves(

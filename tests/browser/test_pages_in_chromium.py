@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Page
 
-from tests.states import PAGES, RELATED, RESULTS, SEVEN_TERMS, VARIANTS
+from tests.browser.contrast import colour, contrast
+from tests.states import RELATED, RESULTS, SEVEN_TERMS, VARIANTS
 
 pytestmark = pytest.mark.browser
 
@@ -87,21 +88,6 @@ def test_a_word_being_composed_is_never_sent(open_page: OpenPage, address: str) 
     assert typed_query(page) == "月球"
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_targets_are_large_enough(open_page: OpenPage, address: str, path: str) -> None:
-    """WCAG 2.5.8: 24 px each way, except for links in a line of text."""
-    page = open_page(viewport={"width": 390, "height": 800})
-    page.goto(address + path)
-    small = page.eval_on_selector_all(
-        "button, input:not([type=hidden]), summary, nav a, .name a, .chips a, .filters a,"
-        " .facet a, .hit h4 a, .documents a, .expansion a, .instead a, .terms li > a",
-        """all => all.map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-            .filter(([_, box]) => box.width && (box.height < 23.9 || box.width < 23.9))
-            .map(([html, box]) => `${html} ${box.width}x${box.height}`)""",
-    )
-    assert small == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_marks_stand_out_in_light_and_dark(open_page: OpenPage, address: str, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
@@ -127,23 +113,6 @@ def test_marks_stand_out_in_light_and_dark(open_page: OpenPage, address: str, sc
             return s.textDecorationStyle + s.textDecorationLine; })""",
     )
     assert len(set(styles or ())) == 6, "colour is never the only cue"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_has_contrast(open_page: OpenPage, address: str, scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
-    for path in PAGES:
-        page.goto(address + path)
-        for element, text, layers in page.eval_on_selector_all(
-            "body *",
-            """all => all.filter(e => [...e.childNodes].some(n => n.nodeType === 3 &&
-                    n.textContent.trim()) && e.getClientRects().length)
-                .map(e => { const layers = []; for (let n = e; n; n = n.parentElement)
-                    layers.push(getComputedStyle(n).backgroundColor);
-                    return [e.outerHTML.slice(0, 80), getComputedStyle(e).color, layers]; })""",
-        ):
-            behind = next(layer for layer in layers if not layer.endswith(", 0)"))
-            assert contrast(colour(text), colour(behind)) >= 4.5, (path, element)
 
 
 def test_a_variant_has_a_sign_before_it_that_is_no_part_of_the_text(
@@ -241,22 +210,3 @@ def test_footnotes_lead_there_and_back(open_page: OpenPage, address: str) -> Non
     assert page.locator(".passage:target").get_attribute("id") == "fn5"
     page.click("#fn5 a.return")
     assert urlsplit(page.url).fragment == "to-fn5"
-
-
-def colour(css: str) -> tuple[float, ...]:
-    assert css.startswith("rgb"), css
-    return tuple(float(part) for part in css[css.index("(") + 1 : -1].split(",")[:3])
-
-
-def contrast(one: Iterable[float], other: Iterable[float]) -> float:
-    """WCAG 2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: Iterable[float]) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (channel / 255 for channel in colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
