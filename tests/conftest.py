@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
 
+from indexer.analysis import dictionary
 from indexer.assembly import build_index, open_searcher
 from indexer.results import Request
 from indexer.search import Searcher
+from tests.examples import ORDINARY, register_profiles
 from webui import create_app
 
-settings.register_profile("untimed", deadline=None)  # how long an example takes proves nothing
-settings.load_profile("untimed")
+register_profiles()
+settings.load_profile(ORDINARY)
 SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """jieba's dictionary is read once for all tests: each build and each searcher gets a copy.
+
+    Half a second each, and there are hundreds of them.
+    """
+    read = cache(dictionary.frequencies)
+
+    def copied(text: str) -> tuple[dict[str, int], int]:
+        known, total = read(text)
+        return dict(known), total
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "frequencies", copied)
+        yield
 
 
 @pytest.fixture(scope="session")

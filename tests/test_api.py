@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from flask import Response
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from indexer.assembly import build_index, open_searcher
 from indexer.search import Searcher
 from tests.citing_corpus import open_citing
+from tests.examples import examples
 from tests.test_build import corpus
 from webui import create_app
 from webui.rest.delivery import conditional
@@ -454,7 +455,7 @@ def test_every_reply_forbids_what_it_does_not_need(client: FlaskClient) -> None:
         assert headers["Referrer-Policy"] == "no-referrer"
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     typed=st.text(), page=st.text(max_size=3), sort=st.sampled_from(["relevance", "reading", "?"])
 )

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.arrays import read_arrays, write_arrays
 from indexer.blocks import Blocks, BlockWriter, packed
 from indexer.errors import IndexDamagedError
 from indexer.lookup import lookup_of
+from tests.examples import examples
 
 RECORDS = st.lists(st.binary(max_size=40), max_size=40)
 SIZES = st.integers(1, 9)
@@ -54,7 +55,7 @@ def test_records_make_the_same_file_one_by_one_and_in_any_packets(
     assert path.read_bytes() == at_once
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(RECORDS, SIZES, st.data())
 def test_any_damage_is_noticed_or_does_not_matter(
     path: Path, records: list[bytes], per_block: int, data: st.DataObject

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import assembly, build, generations
@@ -38,6 +38,7 @@ from indexer.errors import (
 )
 from indexer.records import logical_hash, written
 from indexer.results import Request
+from tests.examples import examples
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 RECEIVED = {
@@ -195,7 +196,7 @@ def test_a_missing_index_is_missing_and_not_damaged(tmp_path: Path) -> None:
         open_searcher(tmp_path / "nothing")
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_any_damage_is_refused_before_anything_is_opened(
     index_root: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

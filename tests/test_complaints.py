@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text, is_ideograph
 from indexer.query.matching import Level
 from indexer.results import Results
 from indexer.search import Searcher
+from tests.examples import examples
 from tests.made_up_corpus import open_made_up
 from tests.test_search import find, ids, marks, passages
 
@@ -64,7 +65,7 @@ def test_a_word_in_the_middle_of_a_line_is_found_in_every_document(searcher: Sea
     ]
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(data=st.data())
 def test_any_piece_of_a_text_typed_bare_finds_its_passage_whatever_cuts_it(
     searcher: Searcher, data: st.DataObject
@@ -140,7 +141,7 @@ def test_no_guess_of_the_language_hides_a_document(tmp_path: Path) -> None:
         assert {hit.passage.document for hit in find(searcher, query).hits} == {document}, query
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(data=st.data())
 def test_the_count_is_what_a_reader_counts_on_the_page(
     searcher: Searcher, data: st.DataObject

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import (
@@ -30,6 +30,7 @@ from indexer import (
 from indexer.analysis.normalize import fold_text
 from indexer.concordance import sorted_lines, words_of
 from indexer.model import Segmentation, Span
+from tests.examples import examples
 from tests.made_up_corpus import open_made_up
 
 ORDERS: tuple[LineOrder, ...] = ("reading", "left", "right", "keyword")
@@ -87,7 +88,7 @@ windows = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(query=st.sampled_from(QUERIES), window=windows, order=st.sampled_from(ORDERS))
 def test_a_line_is_a_piece_of_its_passage(
     searcher: Searcher, query: str, window: Window, order: LineOrder
@@ -101,7 +102,7 @@ def test_a_line_is_a_piece_of_its_passage(
         assert begin >= 0
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(query=st.sampled_from(QUERIES), window=windows)
 def test_no_window_is_larger_than_was_asked_for(
     searcher: Searcher, query: str, window: Window
@@ -115,7 +116,7 @@ def test_no_window_is_larger_than_was_asked_for(
             assert fold_text("".join(line.after)) == fold_text(line.right).replace(" ", "")
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(query=st.sampled_from(QUERIES), window=windows)
 def test_a_window_ends_early_only_where_the_passage_does(
     searcher: Searcher, query: str, window: Window
@@ -142,7 +143,7 @@ def compared(line: Line, order: LineOrder) -> object:
             return fold_text(line.key), right
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(query=st.sampled_from(QUERIES), window=windows, order=st.sampled_from(ORDERS))
 def test_every_order_holds_the_same_lines_and_leaves_ties_in_reading_order(
     searcher: Searcher, query: str, window: Window, order: LineOrder
@@ -158,7 +159,7 @@ def test_every_order_holds_the_same_lines_and_leaves_ties_in_reading_order(
             assert place[identity(one)] < place[identity(other)]
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(data=st.data())
 def test_there_are_as_many_lines_as_a_search_counts(
     searcher: Searcher, data: st.DataObject

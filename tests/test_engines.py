@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.dates import Date, Period, holds
@@ -49,6 +49,7 @@ from indexer.query.tree import (
 from indexer.query.view import PassageView
 from indexer.results import Request
 from indexer.search import Searcher
+from tests.examples import examples
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(tree=TREES)
 def test_candidates_hold_every_passage_that_matches(
     engine: Engine, views: list[PassageView], tree: Node
@@ -156,7 +157,7 @@ def test_scores_are_lucenes_bm25_of_the_better_segmentation(
     assert scores == pytest.approx([wanted.get(n, 0.0) for n in range(len(indexed))], abs=1e-12)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(tree=TREES)
 def test_engines_give_the_same_scores_and_arrays_no_more_candidates(
     engines: tuple[ArrayEngine, WhooshEngine], indexed: Batch, tree: Node
@@ -276,7 +277,7 @@ def periods(draw: st.DrawFn) -> Period:
     return Period(first, last) if in_order else Period(last, first)
 
 
-@settings(max_examples=2000)
+@examples(2000)
 @given(periods(), periods())
 def test_periods_that_hold_one_another_share_a_month(mention: Period, asked: Period) -> None:
     if holds(mention, asked):

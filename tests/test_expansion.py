@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
@@ -24,6 +24,7 @@ from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
 from tests.conftest import SEEDS
+from tests.examples import examples
 from tests.made_up_corpus import open_made_up
 from tests.test_search import find, ids, marks, passages
 
@@ -86,7 +87,7 @@ def holding(searcher: Searcher, *texts: str) -> set[str]:
 # ── The law above all: a search finds what the tree matches, no more, no less ──
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(data=st.data())
 def test_a_search_finds_exactly_what_its_tree_matches(
     searcher: Searcher, views: list[PassageView], words: list[str], data: st.DataObject
@@ -183,7 +184,7 @@ def test_an_exclusion_takes_numbers_and_days(tmp_path: Path) -> None:
 # ── What is told ──
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(name=st.sampled_from(CHINESE))
 def test_what_is_told_is_what_is_marked_and_stands(searcher: Searcher, name: str) -> None:
     results = find(searcher, name)
@@ -202,7 +203,7 @@ def test_what_is_told_is_what_is_marked_and_stands(searcher: Searcher, name: str
         assert not any(fold_text(one.of) in fold_text(text) for text in one.added)
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(name=st.sampled_from(CHINESE))
 def test_only_what_was_typed_is_counted_and_it_comes_before_all_variants(
     searcher: Searcher, name: str
@@ -216,7 +217,7 @@ def test_only_what_was_typed_is_counted_and_it_comes_before_all_variants(
     assert {hit.passage.id for hit in expanded.hits if typed(hit)} == set(ids(exact))
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(data=st.data())
 def test_a_variant_never_overlaps_what_was_typed(
     searcher: Searcher, views: list[PassageView], data: st.DataObject

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import batches, generations
@@ -33,6 +33,7 @@ from indexer.model import Passage, Reading, Segmentation, Span, Spans
 from indexer.packing import pack, unpack
 from indexer.reading import read_corpus
 from indexer.workers import Workers
+from tests.examples import examples
 from tests.test_build import SEEDS, corpus
 
 SIGNS = "中国航天发展外空间碎片预警网的是在一二十百201年月日A/b，。 \n\u3000㎡㍿…é\u200b¨々〇𠀀㐀"
@@ -65,7 +66,7 @@ def seeds() -> tuple[Passage, ...]:
 # Folding -----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(TEXTS)
 def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
     pages = fold_all(texts)
@@ -116,7 +117,7 @@ def _interns(some: list[tuple[int, int]]) -> None:
 # Cutting -----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(TEXTS)
 def test_texts_are_cut_together_as_jieba_cuts_each(
     lexicon: Lexicon, dictionary: Dictionary, texts: list[str]
@@ -169,7 +170,7 @@ CUT = st.lists(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.lists(CUT, max_size=2), max_size=5))
 def test_what_is_learned_is_what_annotators_keep_together_more_often(
     cuts: list[list[list[str]]],
@@ -226,7 +227,7 @@ def _expected(passage: Passage, cuts: Sequence[Segmentation]) -> list[str]:
     return [word for word in words if any(sign.isalnum() for sign in word)]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(st.lists(CUT, max_size=2), min_size=1, max_size=5))
 def test_a_chunk_holds_the_words_of_both_segmentations_and_counts_each_place_once(
     lexicon: Lexicon, dictionary: Dictionary, cuts: list[list[list[str]]]
@@ -269,14 +270,14 @@ def test_what_is_cut_already_is_indexed_as_what_is_being_cut(
 DATED = st.text(st.sampled_from("0129二〇一十年月日号至到和、./-~份周 世纪代a球"), max_size=24)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(DATED)
 def test_no_date_is_missed_for_looking_only_where_one_may_begin(text: str) -> None:
     found = [match.span() for match in dates._found(text)]
     assert found == [match.span() for match in dates._DATES.finditer(text)]
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.text(st.sampled_from("0129二〇一十百万统唯同单之星期第点分%‰ ，.届多几")))
 def test_no_number_is_missed_for_looking_only_where_one_may_begin(text: str) -> None:
     for found in numerals._CANDIDATE.finditer(text):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
@@ -23,6 +23,7 @@ from indexer.repeats import repeated_last
 from indexer.results import EVERYTHING, Hit, Request, Results
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
+from tests.examples import examples
 from tests.made_up_corpus import open_made_up
 from tests.test_search import find, ids
 
@@ -61,7 +62,7 @@ def test_what_stands_as_a_word_comes_before_what_only_stands_or_is_meant(
     assert len(set(best)) > 1
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     query=st.sampled_from(
         [*NAMES, "国际 合作", "的", "女性 空间 活动", "月球科研合作", "外空活动？"]
@@ -373,7 +374,7 @@ def test_the_whole_query_as_typed_is_said_only_where_it_stands(searcher: Searche
         assert ("整个查询原样出现" in told(hit)) == stands == (hit.score >= _JUST_SO)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(query=st.sampled_from([*NAMES, "月球科研合作", "哪些国家参加了会议？"]))
 def test_what_is_said_of_grades_is_true_of_the_marks(searcher: Searcher, query: str) -> None:
     said: dict[str, Grade] = {"别的说法": "variant", "整词相连": "joined", "跨词": "crossing"}

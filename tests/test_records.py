@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import generations
@@ -47,6 +47,7 @@ from indexer.records.stored import Stored
 from indexer.records.written import Chunk, chunks, digest, encode_chunk, encode_head, write
 from indexer.terminology import Apart, Concept, Terminology
 from tests.conftest import SEEDS
+from tests.examples import examples
 
 TEXT = st.text(st.characters(codec=None), max_size=12)
 NUMBER = st.integers(0, 400)
@@ -162,13 +163,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("records") / "record"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(records())
 def test_any_record_comes_back_equal(folder: Path, record: Record) -> None:
     _assert_same(_written(record, folder), record)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(records())
 def test_names_lead_in_a_stored_record_where_they_do_in_the_corpus(
     folder: Path, record: Record

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Request, Searcher
 from indexer.analysis.normalize import fold_text
+from tests.examples import examples
 from tests.made_up_corpus import open_made_up
 from tests.test_search import passages
 from webui.links import quoted
@@ -88,7 +89,7 @@ def test_names_are_counted_as_the_table_of_terms_counts_them(searcher: Searcher)
 
 
 @given(data=st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_a_text_is_counted_in_each_document_as_a_quoted_search_counts_it(
     searcher: Searcher, data: st.DataObject
 ) -> None:
@@ -115,7 +116,7 @@ def test_a_whole_passage_is_found_however_long_it_is(searcher: Searcher) -> None
 
 
 @given(lines=st.lists(st.text(max_size=40), max_size=5))
-@settings(max_examples=60)
+@examples(60)
 def test_no_list_makes_a_report_fail(searcher: Searcher, lines: list[str]) -> None:
     report = searcher.report(lines)
     assert len(report.terms) + report.repeated <= len(lines)

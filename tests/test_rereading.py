@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query.matching import Level
 from indexer.query.view import AS_TYPED
 from indexer.results import Results
 from indexer.search import Searcher
+from tests.examples import examples
 from tests.made_up_corpus import open_made_up
 from tests.test_search import find, ids, passages
 
@@ -105,7 +106,7 @@ def test_a_quoted_or_exact_term_beside_others_is_left_alone(searcher: Searcher) 
     assert find(searcher, "嫦峨六号 月球", expand=False).suggestions == ()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_every_reading_stands_and_every_suggestion_of_a_term_finds_something(
     searcher: Searcher, data: st.DataObject

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
@@ -16,6 +16,7 @@ from indexer.model import Passage
 from indexer.query.matching import Level
 from indexer.results import Request, Results
 from indexer.search import Searcher
+from tests.examples import examples
 
 RELEVANCE = Path(__file__).parent / "relevance"
 
@@ -51,7 +52,7 @@ def test_a_quoted_phrase_finds_its_passage_and_nothing_else(searcher: Searcher) 
     assert marks(results) == {"国际月球日"}
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(data=st.data())
 def test_every_substring_of_a_passage_quoted_finds_that_passage(
     searcher: Searcher, data: st.DataObject
@@ -279,7 +280,7 @@ def test_counts_take_in_passages_that_the_whole_query_does_not_match(searcher: S
     assert [(term.text, term.literal) for term in both.terms] == list(alone.items())
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(typed=st.text() | st.lists(st.sampled_from(
     [*'空间碎片"“”()（）-+*?：/ ', "中国", " AND ", " OR ", " NOT ", "文件：决议", "A/RES/76/76"]
 ), max_size=12).map("".join))  # fmt: skip

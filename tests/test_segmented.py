@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Description, Doubt, Passage, ReadingResult, SourceFile, SourceLine, Span
@@ -22,6 +22,7 @@ from indexer.reading.lines import read_source
 from indexer.reading.segmented import read_segmented, read_woven
 from indexer.reading.segmented_blocks import numeral
 from indexer.reading.strands import read_pieces
+from tests.examples import examples
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = (
@@ -618,7 +619,7 @@ def test_no_lines_make_the_reader_fail_or_lose_a_line(
 
 
 @given(LINES, st.sampled_from([None, ("五", "治理")]))
-@settings(max_examples=300)
+@examples(300)
 def test_a_lone_file_is_read_as_a_woven_one(text: str, begins_in: tuple[str, str] | None) -> None:
     lines = tuple(SourceLine("0.txt", n, line) for n, line in enumerate(text.split("\n"), start=1))
     files = [SourceFile("0.txt", lines)]
@@ -634,7 +635,7 @@ def test_files_that_overlap_anyhow_keep_the_laws(text: str, start: int) -> None:
 
 
 @given(st.integers(0, 2**32), st.data())
-@settings(max_examples=150)
+@examples(150)
 def test_two_overlapping_files_with_slips_merge_back_to_the_text(
     number: int, data: st.DataObject
 ) -> None:
@@ -713,7 +714,7 @@ def a_white_paper(source: random.Random) -> list[Made]:
     st.integers(0, 2**32),
     st.sampled_from(["whole", "chain", "contained", "between lines"]),
 )
-@settings(max_examples=150)
+@examples(150)
 def test_a_white_paper_is_read_back_from_any_witnesses(number: int, files: str) -> None:
     source = random.Random(number)
     made = a_white_paper(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query.matching import Level, leaf_match
@@ -12,6 +12,7 @@ from indexer.query.tree import Term
 from indexer.query.view import PassageView, WordsView
 from indexer.results import Request
 from indexer.search import Searcher
+from tests.examples import examples
 from tests.test_search import passages
 
 TYPED = ["外空委", "和平利用外层空间委员会", "第76/76号决议", "2021年3月", "国际月球日", "43%"]
@@ -34,7 +35,7 @@ def test_most_passages_are_held_back(
     assert sum(sieve.lets(view) for view in views) < len(views) / 2
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_what_is_held_back_neither_stands_nor_is_related(
     searcher: Searcher, views: list[PassageView], data: st.DataObject

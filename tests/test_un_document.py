@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Description, Passage, ReadingResult, SourceFile, SourceLine
 from indexer.reading.lines import read_source
 from indexer.reading.un_document import read_un
+from tests.examples import examples
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 RELEVANCE = Path(__file__).parent / "relevance"
@@ -1310,7 +1311,7 @@ class _Author:
 
 @pytest.mark.parametrize("kind", ["resolution", "report"])
 @given(number=st.integers(0, 2**32), look=st.sampled_from(LOOKS))
-@settings(max_examples=150)
+@examples(150)
 def test_random_papers_are_read_back_however_they_were_laid_out(
     kind: str, number: int, look: Look
 ) -> None:
@@ -1401,7 +1402,7 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
 @given(
     st.lists(st.one_of(st.sampled_from(PARTS), st.sampled_from(SEED_LINES), st.text(max_size=9)))
 )
-@settings(max_examples=300)
+@examples(300)
 def test_no_mixture_of_lines_makes_the_reader_fail_or_lose_a_line(lines: list[str]) -> None:
     text = "\n".join(lines)
     check_law(read_text(text, "和平利用外层空间方面的国际合作", "A/77/20"), [file_of(text)])
@@ -1411,7 +1412,7 @@ def test_no_mixture_of_lines_makes_the_reader_fail_or_lose_a_line(lines: list[st
     st.sampled_from([REPORT, RESOLUTION]),
     st.lists(st.tuples(st.integers(0, 819), st.sampled_from(["", "drop", "join", "cut", "strip"]))),
 )
-@settings(max_examples=60)
+@examples(60)
 def test_no_mutilation_of_a_real_paper_loses_a_line(
     paper: Description, wounds: list[tuple[int, str]]
 ) -> None:

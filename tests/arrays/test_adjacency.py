@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.fields import Schema
@@ -16,6 +16,7 @@ from indexer.engines.arrays.bases import open_bases, write_bases
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.engines.arrays.vocabulary import marks
 from tests.arrays.corpora import column
+from tests.examples import examples
 
 ALIKE = chr(ord("外") + 255)
 """Has the same mark as 外."""
@@ -29,7 +30,7 @@ def test_the_marks_of_these_signs_collide() -> None:
     assert one == other
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(TEXTS, ASKED, st.data())
 def test_a_text_is_found_exactly_where_it_stands(
     texts: list[str], asked: list[str], data: st.DataObject
@@ -102,7 +103,7 @@ def indexed(folder: str, passages: list[Tokens]) -> ArrayIndex:
     return ArrayIndex(Path(folder))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(cut_up(), min_size=1, max_size=12), st.data())
 def test_a_phrase_is_found_exactly_where_its_words_follow_each_other(
     passages: list[Tokens], data: st.DataObject

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from whoosh import query
 from whoosh.searching import Results
 
 from indexer.engines.arrays import ArrayIndex, TopCollector
 from tests.arrays.corpora import Passage, answers, opened, segments, stock_searcher
 from tests.arrays.trees import TREES, VOCABULARY
+from tests.examples import examples
 
 PASSAGES: list[Passage] = [
     [VOCABULARY[n * step % 11] for step in range(1, n % 9 + 1)] for n in range(300)
@@ -29,7 +30,7 @@ def found_by(index: ArrayIndex, asked: query.Query, limit: int) -> Results:
     return collector.results()
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(asked=TREES)
 def test_results_are_those_of_stock_whoosh(index: ArrayIndex, asked: query.Query) -> None:
     expected = answers(stock_searcher(index.searcher.reader(), PASSAGES), asked)

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.arrays.inversion import Inversion
 from indexer.engines.arrays.postings import FieldWriter, facts_of
 from indexer.engines.arrays.storage import MappedStorage
 from indexer.ranges import offsets
+from tests.examples import examples
 
 Token = tuple[int, int]
 """A term's number, and the mark of what follows it; places count up."""
@@ -61,7 +62,7 @@ def _listed(portion: Any, placed: bool) -> Any:
     return {name: getattr(portion, name).tolist() for name in names}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(PASSAGES, BATCHES, st.booleans(), st.integers(12, 40))
 def test_a_limit_changes_nothing(
     passages: list[list[Token]], batches: list[int], placed: bool, limit: int
@@ -70,7 +71,7 @@ def test_a_limit_changes_nothing(
     assert inverted(passages, batches, placed, limit) == at_once
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(PASSAGES, st.integers(12, 40))
 def test_every_token_comes_out_with_its_term(passages: list[list[Token]], limit: int) -> None:
     expected: dict[int, dict[int, list[Token]]] = defaultdict(lambda: defaultdict(list))
@@ -110,7 +111,7 @@ def test_a_passage_longer_than_the_limit_is_refused(tmp_path: Path, before: int)
         inversion.add(docs * 0, docs, np.arange(len(docs)), docs * 0)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(PASSAGES.filter(lambda passages: any(passages)), st.integers(1, 20))
 def test_portions_are_written_as_the_whole(passages: list[list[Token]], at_once: int) -> None:
     def files(**how: int) -> dict[str, bytes]:

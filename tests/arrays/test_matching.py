@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.matching import ReadTooFar
 
 from indexer.engines.arrays import ArrayIndex
 from tests.arrays.corpora import Passage, opened, segments, starts_of
+from tests.examples import examples
 
 WORD = "外空"
 PASSAGES = st.lists(
@@ -24,7 +25,7 @@ def matcher(index: ArrayIndex, name: str = "words", word: str = WORD) -> Any:
     return index.searcher.postings(name, word.encode())
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(PASSAGES)
 def test_it_tells_passages_frequencies_and_places_one_by_one(passages: list[Passage]) -> None:
     with TemporaryDirectory() as folder:
@@ -48,7 +49,7 @@ def test_it_tells_passages_frequencies_and_places_one_by_one(passages: list[Pass
             steps.skip_to(0)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(PASSAGES, st.lists(st.integers(0, 100), max_size=8))
 def test_it_skips_to_the_next_passage_from_a_number_on(
     passages: list[Passage], targets: list[int]
@@ -78,7 +79,7 @@ def test_it_has_no_places_of_keywords(tmp_path: Path) -> None:
         steps.spans()
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(PASSAGES)
 def test_what_a_reader_says_of_a_term_is_so(passages: list[Passage]) -> None:
     with TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.filedb.filestore import FileStorage
@@ -28,6 +28,7 @@ from tests.arrays.corpora import (
     stock_segments,
 )
 from tests.arrays.trees import ALL, ANY, EXCLUSIONS, KINDS, TERMS, TREES, VOCABULARY, wanted
+from tests.examples import examples
 
 SIZES = (2900, 900, 70)
 """Passages of each segment: enough for words that are too common to be all weighed."""
@@ -120,7 +121,7 @@ def differs(found: Top, expected: list[tuple[float, int]], limit: int) -> str:
     return ""
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(asked=TREES)
 def test_total_order_and_scores_are_those_of_stock_whoosh(indexes: Indexes, asked: Any) -> None:
     expected = answers(indexes.stock, asked)
@@ -128,14 +129,14 @@ def test_total_order_and_scores_are_those_of_stock_whoosh(indexes: Indexes, aske
         assert differs(indexes.arrays.top(asked, limit), expected, limit) == ""
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(asked=TREES)
 def test_stock_whoosh_finds_the_same_step_by_step(indexes: Indexes, asked: Any) -> None:
     expected = answers(indexes.stepwise, asked)
     assert differs(indexes.arrays.top(asked, 10), expected, 10) == ""
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(asked=st.one_of(TERMS, ANY, ALL))
 def test_common_words_are_ranked_as_stock_whoosh_ranks_them(indexes: Indexes, asked: Any) -> None:
     expected = answers(indexes.stock, asked)
@@ -143,7 +144,7 @@ def test_common_words_are_ranked_as_stock_whoosh_ranks_them(indexes: Indexes, as
         assert differs(indexes.arrays.top(asked, limit), expected, limit) == ""
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(asked=st.one_of(TREES, EXCLUSIONS))
 def test_what_is_found_is_what_satisfies_the_query(indexes: Indexes, asked: Any) -> None:
     expected = wanted(asked, indexes.passages, indexes.alive)
@@ -151,7 +152,7 @@ def test_what_is_found_is_what_satisfies_the_query(indexes: Indexes, asked: Any)
     assert indexes.arrays.top(asked, 1).total == len(expected)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(asked=TREES, within=st.one_of(TREES, KINDS))
 def test_what_is_asked_for_within_something_is_in_both(
     indexes: Indexes, asked: Any, within: Any
@@ -165,7 +166,7 @@ def test_what_is_asked_for_within_something_is_in_both(
     assert differs(found, [pair for pair in ranked if pair[1] in both], 10) == ""
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(asked=TREES, numbers=st.sets(st.integers(0, 3000)))
 def test_passages_weigh_by_themselves_what_they_weigh_among_the_best(
     indexes: Indexes, asked: Any, numbers: set[int]

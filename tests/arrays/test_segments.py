@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 
@@ -22,6 +22,7 @@ from tests.arrays.corpora import (
     segments,
     stock_searcher,
 )
+from tests.examples import examples
 
 WORDS = st.sampled_from(["外空", "国际", "国", "的", "\U00020000", "w", "w1"])
 PASSAGE = st.lists(WORDS, max_size=6)
@@ -41,7 +42,7 @@ def at_once(directory: Path, passages: list[Passage]) -> dict[str, bytes]:
     return files(directory)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(PARTS, st.data())
 def test_segments_merge_into_what_is_written_at_once(
     parts: list[list[Passage]], data: st.DataObject
@@ -57,7 +58,7 @@ def test_segments_merge_into_what_is_written_at_once(
             assert files(Path(one)) == at_once(Path(other), alive)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.lists(PASSAGE.filter(bool), min_size=1, max_size=40), st.integers(1, 7))
 def test_passages_that_come_one_by_one_are_written_as_those_that_come_together(
     passages: list[Passage], count: int

@@ -7,13 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.fields import Schema
 
 from indexer.engines.arrays import ArrayIndex, ArrayWriter, Words, create
 from tests.arrays.corpora import Passage, column, starts_of
+from tests.examples import examples
 
 WORDS = st.sampled_from(["外空", "国际", "国", "的", "w"])
 PARTS = st.lists(
@@ -43,7 +44,7 @@ def index_of(
     return ArrayIndex(directory, schema)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(PARTS, st.booleans())
 def test_words_weigh_alike_with_and_without_places(
     parts: list[list[Passage]], merged: bool

@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import CDPSession, Page, Request, Route, expect
 
+from tests.browser.clock import START, let_pass, stop
+
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
@@ -26,6 +28,7 @@ def typed_query(page: Page) -> str:
 def opened(open_page: OpenPage, url: str, **options: object) -> Page:
     """A page whose script is told from a later one by a property of its window."""
     page = open_page(**options)
+    page.clock.install(time=START)
     page.goto(url)
     page.evaluate("window.same = true")
     page.focus("#q")
@@ -160,7 +163,7 @@ def test_enter_on_what_is_shown_already_changes_nothing_and_ends_the_session(
     shows(page, "火星")
     sent = searches_of(page)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == []
     assert is_the_same_page(page)
     assert page.evaluate("document.activeElement.id") == "q"
@@ -174,6 +177,7 @@ def test_a_session_that_enter_ends_early_is_one_step_too(open_page: OpenPage, ad
     page = opened(open_page, address + MOON)
     put(page, "火")
     shows(page, "火")
+    stop(page)
     put(page, "火星")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -193,10 +197,11 @@ def test_enter_on_a_later_page_leads_to_the_first(open_page: OpenPage, address: 
 def test_enter_before_the_pause_is_over_searches_once(open_page: OpenPage, address: str) -> None:
     page = opened(open_page, address + MOON)
     sent = searches_of(page)
+    stop(page)
     put(page, "火星")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == ["火星"]
 
 
@@ -235,9 +240,9 @@ def test_an_empty_box_and_blanks_change_nothing(open_page: OpenPage, address: st
     page = opened(open_page, address + MOON)
     sent = searches_of(page)
     put(page, "  ")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     page.fill("#q", "")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == []
     assert page.url == address + MOON
 
@@ -254,11 +259,11 @@ def test_nothing_is_searched_while_composing_and_once_afterwards(
     enter = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
     for kind in ("rawKeyDown", "keyUp"):
         session.send("Input.dispatchKeyEvent", {"type": kind, **enter})
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == []
     session.send("Input.insertText", {"text": "火星"})
     shows(page, "火星")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == ["火星"]
     assert is_the_same_page(page)
 
@@ -269,9 +274,10 @@ def test_a_search_that_is_due_waits_for_a_composition_that_begins(
     page = opened(open_page, address + MOON)
     session = page.context.new_cdp_session(page)
     sent = searches_of(page)
+    stop(page)
     page.keyboard.insert_text("火")
     compose(session, "xing")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == []
 
 
@@ -283,7 +289,9 @@ def test_typing_after_a_composition_that_never_ended_searches(
     compose(page.context.new_cdp_session(page), "huo")
     page.evaluate("document.querySelector('#q').value = ''")
     page.evaluate("dispatchEvent(new CompositionEvent('compositionstart'))")  # and no end
+    stop(page)
     page.keyboard.type("Mars")
+    let_pass(page, WELL_AFTER)
     page.wait_for_url("**/?q=Mars")
     assert sent == ["Mars"]
 
@@ -325,7 +333,7 @@ def test_a_late_reply_is_dropped(open_page: OpenPage, address: str) -> None:
     shows(page, "卫星")
     for route in held:
         route.abort()  # or the page did that itself
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     shows(page, "卫星")
     assert page.locator("#results").get_attribute("aria-busy") is None
 

@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Page
 
+from tests.browser.clock import START, let_pass
 from tests.browser.contrast import colour, contrast
 from tests.states import RELATED, RESULTS, SEVEN_TERMS, VARIANTS
 
@@ -64,6 +65,7 @@ def test_the_skip_link_leads_into_the_results(open_page: OpenPage, address: str)
 
 def test_a_word_being_composed_is_never_sent(open_page: OpenPage, address: str) -> None:
     page = open_page()
+    page.clock.install(time=START)
     page.goto(address)
     sent: list[str] = []
     page.on("request", lambda one: sent.append(one.url) if one.is_navigation_request() else None)
@@ -77,10 +79,10 @@ def test_a_word_being_composed_is_never_sent(open_page: OpenPage, address: str) 
     composing = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
     for kind in ("rawKeyDown", "keyUp"):
         session.send("Input.dispatchKeyEvent", {"type": kind, **composing})
-    page.wait_for_timeout(200)
+    let_pass(page, 1000)
     assert sent == []
     session.send("Input.insertText", {"text": "月球"})
-    page.wait_for_timeout(200)
+    let_pass(page, 1000)
     assert sent == []
     assert page.input_value("#q") == "月球"
     page.keyboard.press("Enter")

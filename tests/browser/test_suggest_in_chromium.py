@@ -11,6 +11,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import CDPSession, Page, Request, Route, expect
 
+from tests.browser.clock import START, let_pass, stop
+
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
@@ -18,6 +20,8 @@ ASKED = "**/api/v1/suggest?*"
 OPTIONS = "#suggested [role=option]"
 WELL_AFTER = 700
 """Milliseconds in which a pause of the typing, and what it leads to, would long have ended."""
+WITHIN = 100
+"""Milliseconds in which the typing has not paused yet."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -35,6 +39,7 @@ def typed_query(page: Page) -> str:
 
 def opened(open_page: OpenPage, address: str, **options: object) -> Page:
     page = open_page(**options)
+    page.clock.install(time=START)
     page.goto(address)
     page.focus("#q")
     return page
@@ -251,7 +256,7 @@ def test_leaving_the_box_closes_the_list_and_nothing_opens_it_behind_ones_back(
         "() => { document.execCommand('insertText', false, '探'); document.activeElement.blur(); }"
     )
     assert "探" in page.input_value("#q")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == []
     assert page.locator("#suggested").is_hidden()
 
@@ -289,7 +294,12 @@ def test_the_mouse_passing_over_takes_nothing_away(open_page: OpenPage, address:
 def test_a_pause_in_the_typing_is_one_request(open_page: OpenPage, address: str) -> None:
     page = opened(open_page, address)
     sent = requests_of(page)
-    page.keyboard.type("kjsp", delay=20)
+    stop(page)
+    for letter in "kjsp":
+        page.keyboard.type(letter)
+        let_pass(page, WITHIN)
+    assert sent == []
+    let_pass(page, WELL_AFTER)
     expect(page.locator(OPTIONS).first).to_contain_text("空间碎片")
     assert sent == ["kjsp"]
 
@@ -304,7 +314,7 @@ def test_a_late_reply_is_dropped(open_page: OpenPage, address: str) -> None:
     expect(page.locator(OPTIONS).first).to_contain_text("空间碎片")
     for route in held:
         route.abort()  # or the page did that itself
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     expect(page.locator(OPTIONS).first).to_contain_text("空间碎片")
 
 
@@ -337,7 +347,7 @@ def test_nothing_is_asked_of_blanks(open_page: OpenPage, address: str) -> None:
     page = opened(open_page, address)
     sent = requests_of(page)
     page.keyboard.type("  ")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     page.keyboard.press("ArrowDown")
     assert sent == []
 
@@ -352,12 +362,12 @@ def test_nothing_is_asked_while_composing_and_once_afterwards(
         compose(session, pinyin)
     for code in ("Enter", "ArrowDown", "Escape", "Tab"):
         key_of_the_input_method(session, code)
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == []
     assert page.input_value("#q") == "yue'qiu"
     session.send("Input.insertText", {"text": "月球"})
     expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert sent == ["月球"]
     assert urlsplit(page.url).query == ""
 
@@ -373,7 +383,7 @@ def test_keys_of_the_input_method_take_no_completion(open_page: OpenPage, addres
     compose(session, "tan")
     assert page.locator("#suggested").is_hidden(), "the candidates of the input method go there"
     key_of_the_input_method(session, "Enter")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert urlsplit(page.url).query == ""
 
 
@@ -389,7 +399,7 @@ def test_the_late_enter_of_safari_does_nothing(open_page: OpenPage, address: str
         """() => !document.querySelector("#q").dispatchEvent(new KeyboardEvent("keydown",
             { key: "Enter", code: "Enter", keyCode: 229, bubbles: true, cancelable: true }))"""
     )
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert not prevented
     assert sent == []
     assert page.locator("#suggested").is_visible()
@@ -403,7 +413,7 @@ def test_a_composition_that_is_given_up_asks_for_nothing_new(
     sent = requests_of(page)
     compose(session, "yue")
     compose(session, "")
-    page.wait_for_timeout(WELL_AFTER)
+    let_pass(page, WELL_AFTER)
     assert page.input_value("#q") == ""
     assert sent == []
 

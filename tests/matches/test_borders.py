@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.borders import ODD, TRADITIONAL, Borders, joined
@@ -15,6 +15,7 @@ from indexer.analysis.scripts import simplified
 from indexer.model import Passage, Reading, Segmentation, Span
 from indexer.query.view import GRADES, PassageView
 from indexer.records.borders import passage_borders
+from tests.examples import examples
 
 SIGNS = "空间國际合 aB，、（）1２．éé㎡　\u200b\u0301𠀀々—"
 TEXTS = st.text(SIGNS, max_size=24) | st.text(st.characters(codec="utf-8"), max_size=8)
@@ -70,7 +71,7 @@ def plain(text: str, *cuts: Sequence[tuple[int, int]]) -> PassageView:
     return PassageView(passage, segmentations)
 
 
-@settings(max_examples=150)
+@examples(150)
 @example([plain("空间", [(0, 2)]), plain("", []), plain("a 空 间", [(0, 1)], [(0, 3), (3, 5)])])
 @given(SOME)
 def test_ranges_are_graded_as_the_passage_grades_them(views: list[PassageView]) -> None:
@@ -83,7 +84,7 @@ def test_ranges_are_graded_as_the_passage_grades_them(views: list[PassageView]) 
             assert GRADES[grade] == view.grade(span), (view.passage.text, span)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(SOME)
 def test_many_ranges_of_any_lengths_are_graded_as_each_alone(views: list[PassageView]) -> None:
     borders = borders_of(views)
@@ -94,7 +95,7 @@ def test_many_ranges_of_any_lengths_are_graded_as_each_alone(views: list[Passage
     assert [GRADES[grade] for grade in found] == [view.grade(span) for view, span in spans]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(SOME)
 def test_characters_lead_back_to_where_they_stand(views: list[PassageView]) -> None:
     borders = borders_of(views)
@@ -104,7 +105,7 @@ def test_characters_lead_back_to_where_they_stand(views: list[PassageView]) -> N
         assert borders.origins(numbers, offsets).tolist() == list(view.folded.starts)
 
 
-@settings(max_examples=150)
+@examples(150)
 @example([plain("空间 a", [(0, 4)]), plain("合作", [(0, 1)])])
 @given(SOME)
 def test_ranges_go_on_to_the_ends_of_words_or_are_said_to_be_unsure(
@@ -129,7 +130,7 @@ def test_word_ends_are_sure_where_no_character_was_dropped() -> None:
     assert unsure.tolist() == [False, False, True]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(SOME, max_size=4))
 def test_joined_borders_are_those_of_all_passages_at_once(parts: list[list[PassageView]]) -> None:
     together = joined(map(borders_of, parts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.budget import Budget
@@ -15,6 +15,7 @@ from indexer.query.tree import And, Near, Node, Not, Or, Term, Wildcard
 from indexer.query.view import PassageView
 from indexer.results import Request, Results
 from indexer.search import Searcher
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.corpus import ByHand
 from tests.matches.strategies import told
@@ -39,7 +40,7 @@ COUNTRY, SPACE = Term("国", "国"), Term("空间", "空间")
 LATIN = Wildcard("un*", (("u", "n"),), prefix=True)
 
 
-@settings(max_examples=200)
+@examples(200)
 @example(Not(LATIN), 2)
 @example(Or((COUNTRY, Not(LATIN))), 1)
 @example(And((Not(Near(COUNTRY, SPACE, 5)), COUNTRY)), 3)
@@ -60,7 +61,7 @@ def test_what_is_told_is_right_and_what_is_left_out_was_not_looked_at(
     assert budget.spent or not missing
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(text=st.sampled_from(["空间", "国", "碎片", "é", "外空委"]), left=st.integers(0, 20))
 def test_where_the_whole_was_not_looked_for_the_passage_is_left_out(
     made: Made, text: str, left: int
@@ -89,7 +90,7 @@ def level_of(results: Results, view: PassageView) -> Level:
     return Matcher(results.query.tree)(view).level
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(request=EVERY)
 def test_a_searcher_in_haste_shows_only_what_is_right(
     made: Made, hasty: Searcher, request: Request

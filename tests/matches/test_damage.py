@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.borders import Borders
@@ -18,6 +18,7 @@ from indexer.query.view import PassageView
 from indexer.records.borders import BORDERS, CUTS, SIGNS, read_borders, writing_borders
 from indexer.records.stored import Stored
 from indexer.records.written import chunks, encode_head, write
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.test_borders import SOME, borders_of
 
@@ -44,7 +45,7 @@ def written(folder: Path, *parts: Borders) -> None:
             append(part)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(SOME, max_size=4))
 def test_what_was_written_part_by_part_comes_back_whole(parts: list[list[PassageView]]) -> None:
     with TemporaryDirectory() as folder:

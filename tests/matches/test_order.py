@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
@@ -18,6 +18,7 @@ from indexer.query.view import PassageView
 from indexer.ranking import Evidence, evidence
 from indexer.results import EVERYTHING, Request, Results, Sort
 from indexer.search import Searcher
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.test_ranked import standing
 from tests.matches.test_results import queries
@@ -94,7 +95,7 @@ def answer(searcher: Searcher, request: Request) -> Results | None:
         return None
 
 
-@settings(max_examples=150)
+@examples(150)
 @example("空间碎片")
 @example("国")
 @example("UN")
@@ -117,7 +118,7 @@ def test_hits_come_in_the_order_of_their_evidence(made: Made, plain: Searcher, t
         assert hit.elsewhere == (None if match.marks else match.elsewhere)
 
 
-@settings(max_examples=80)
+@examples(80)
 @example("空间碎片会议")
 @given(typed=queries())
 def test_in_reading_order_what_is_whole_comes_first(made: Made, typed: str) -> None:
@@ -134,7 +135,7 @@ def test_in_reading_order_what_is_whole_comes_first(made: Made, typed: str) -> N
         assert [hit.passage.id for hit in found.hits] == wanted
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     typed=queries(),
     per_page=st.integers(1, 30),

@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.build import tokens
@@ -21,6 +21,7 @@ from indexer.query.matching import Level, Matcher
 from indexer.query.parser import parse
 from indexer.query.tree import Wildcard
 from indexer.query.view import GRADES, PassageView
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.corpus import ByHand
 
@@ -44,7 +45,7 @@ def everywhere(text: str, wanted: str) -> Iterator[int]:
     return (start for start in range(len(text)) if text.startswith(wanted, start))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(data=st.data())
 def test_an_engine_knows_all_places_of_a_text(
     made: Made, batch: Batch, data: st.DataObject
@@ -72,7 +73,7 @@ def test_an_engine_without_places_says_so(made: Made) -> None:
         Literals(ByHand(made.engine), made.record.borders, made.record.mentions).find("国")
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(data=st.data())
 def test_a_text_is_found_where_each_passage_finds_it_and_graded_as_there(
     made: Made, data: st.DataObject
@@ -145,7 +146,7 @@ def wildcard(made: Made, typed: str) -> Wildcard:
     return tree
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(data=st.data())
 def test_words_that_begin_so_are_found_where_each_passage_finds_them(
     made: Made, data: st.DataObject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.budget import Budget
@@ -15,6 +15,7 @@ from indexer.prominence import Prominence, prominence
 from indexer.query.matching import Level
 from indexer.results import Request
 from indexer.search import _subject
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.corpus import FRAGMENTS
 
@@ -37,7 +38,7 @@ def found(made: Made, typed: str) -> Finding:
         return find(made.arrays.understand(Request("北斗")), made.passages, Budget(60))
 
 
-@settings(max_examples=150)
+@examples(150)
 @example('"外层空间事务厅"', 0)
 @example('"科技小组委员会"', 0)
 @example("GPS", 0)

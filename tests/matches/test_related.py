@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.matches import related as of_related
@@ -14,6 +14,7 @@ from indexer.matches.literals import Literals
 from indexer.model import Span
 from indexer.query import related as of_one
 from indexer.query.tree import Form, Part, Term
+from tests.examples import examples
 from tests.matches.conftest import Made
 
 WORDS = [
@@ -53,7 +54,7 @@ TERMS = st.lists(parts() | parts() | numbered(), min_size=1, max_size=4).map(
 )
 
 
-@settings(max_examples=200)
+@examples(200)
 @example(Term("x", "x", parts=(Part(("空间", "空间")), Part(("国",)))), [])
 @given(TERMS, st.lists(st.integers(0, 127), max_size=5))
 def test_passages_hold_of_a_term_what_each_of_them_says(

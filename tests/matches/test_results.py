@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer import finding
@@ -21,6 +21,7 @@ from indexer.query.view import AS_TYPED
 from indexer.results import EVERYTHING, Request, Results, Sort
 from indexer.search import Searcher
 from indexer.terminology import default_terminology
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.corpus import FRAGMENTS, made_up
 
@@ -106,7 +107,7 @@ def assert_same(made: Made, request: Request) -> None:
     assert by_arrays == by_hand
 
 
-@settings(max_examples=300)
+@examples(300)
 @example(Request("国", sort="reading", per_page=EVERYTHING, explain=True))
 @example(Request("國際合作", explain=True))
 @example(Request("决议第3段", explain=True))
@@ -163,7 +164,7 @@ EVERY = REQUESTS.map(
 )
 
 
-@settings(max_examples=120)
+@examples(120)
 @example(Request("空间碎片会议 国际", per_page=EVERYTHING))
 @example(Request("国际空间碎片会议 北斗", per_page=EVERYTHING))
 @given(request=EVERY)
@@ -178,7 +179,7 @@ def test_marks_are_counted_as_they_are_shown(made: Made, request: Request) -> No
         assert found.total_whole == sum(hit.level is Level.WHOLE for hit in found.hits)
 
 
-@settings(max_examples=150)
+@examples(150)
 @example(Request("空间 文件：报告"))
 @example(Request("空间 -文件：决议"))
 @example(Request("空间 OR 章节：一"))
@@ -207,7 +208,7 @@ def test_terms_are_counted_as_a_reader_would(made: Made, request: Request) -> No
         )
 
 
-@settings(max_examples=100)
+@examples(100)
 @example(Request("第76届", per_page=EVERYTHING))
 @example(Request("2021-12-09", per_page=EVERYTHING))
 @example(Request("北斗系统", per_page=EVERYTHING))

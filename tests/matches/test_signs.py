@@ -6,12 +6,13 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.borders import BRACKET, CLOSES, LISTED, ODD, OPENS
 from indexer.analysis.clauses import brackets, long_lists
 from indexer.model import Span
+from tests.examples import examples
 from tests.matches.test_borders import borders_of, plain
 
 LIST = "、".join("甲乙丙丁戊己庚辛")
@@ -53,7 +54,7 @@ def test_a_list_of_eight_is_long_and_one_of_seven_is_not() -> None:
     assert long_lists(f"有：{LIST}，等") == (Span(2, 2 + len(LIST)),)
 
 
-@settings(max_examples=150)
+@examples(150)
 @example(["", f"空（外空） {LIST}。间"])
 @given(st.lists(TEXTS, max_size=5))
 def test_at_each_character_it_is_noted_what_stands_there(texts: list[str]) -> None:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.borders import GOES_ON
@@ -27,6 +27,7 @@ from indexer.model import Passage, Segmentation, Span
 from indexer.query import variants
 from indexer.records.borders import passage_borders
 from indexer.records.mentions import MENTIONS, read_mentions, write_mentions
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.trees import NUMBERED, PERIODS
 
@@ -155,7 +156,7 @@ def test_numbers_go_on_from_sign_to_sign_where_each_text_says_so(texts: list[str
     assert found == [goes_on(text, at) for text in texts for at in range(len(text))]
 
 
-@settings(max_examples=300)
+@examples(300)
 @example(["3.五个", "五十5个", "15 %至一百零五 %", "第七十六届2.5万"])
 @given(st.lists(TEXTS, max_size=4))
 def test_borders_of_a_text_in_digits_are_told_where_they_are_in_the_text(texts: list[str]) -> None:

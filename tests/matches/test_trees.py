@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
@@ -30,6 +30,7 @@ from indexer.query.matching import Level, Mark, Match, Matcher, excludes, search
 from indexer.query.tree import And, Form, Near, Node, Not, Or, Term, distinct_leaves
 from indexer.query.view import PassageView
 from indexer.records import Record
+from tests.examples import examples
 from tests.matches.conftest import Made
 from tests.matches.corpus import engine_of, passages_of, views_of
 from tests.matches.strategies import NOTHING, as_told, told
@@ -60,13 +61,13 @@ def check(tree: Node, passages: Passages, views: Sequence[PassageView]) -> None:
         assert_as_told(told(found, number), matcher(view), view)
 
 
-@settings(max_examples=250)
+@examples(250)
 @given(tree=TREES)
 def test_a_tree_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node) -> None:
     check(tree, made.passages, made.views)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(tree=TREES)
 def test_an_engine_without_places_makes_no_difference(made: Made, tree: Node) -> None:
     passages = made.passages
@@ -74,7 +75,7 @@ def test_an_engine_without_places_makes_no_difference(made: Made, tree: Node) ->
     check(tree, by_hand, made.views)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(tree=TREES)
 def test_each_leaf_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node) -> None:
     asked, matcher = evaluation(tree, made.passages), Matcher(tree)
@@ -85,7 +86,7 @@ def test_each_leaf_is_on_all_passages_what_it_is_on_each(made: Made, tree: Node)
             assert_as_told(told(found, number), matcher.leaf(leaf, view), view)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(tree=TREES)
 def test_what_is_excluded_is_what_does_not_stand_in_each_passage(made: Made, tree: Node) -> None:
     found = evaluation(Not(tree), made.passages).matches()
@@ -93,7 +94,7 @@ def test_what_is_excluded_is_what_does_not_stand_in_each_passage(made: Made, tre
     assert found.numbers.tolist() == wanted
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(tree=TREES)
 def test_passages_lie_in_what_is_searched_as_each_says(made: Made, tree: Node) -> None:
     every = np.arange(len(made.views), dtype=np.uint32)
@@ -101,7 +102,7 @@ def test_passages_lie_in_what_is_searched_as_each_says(made: Made, tree: Node) -
     assert found.tolist() == [searched(tree, view) for view in made.views]
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(tree=TREES, text=st.sampled_from((*TEXTS, *LONG)))
 def test_the_whole_of_what_was_typed_is_marked_wherever_it_stands(
     made: Made, tree: Node, text: str
@@ -121,7 +122,7 @@ def test_the_whole_of_what_was_typed_is_marked_wherever_it_stands(
         assert_as_told(told(found, number), wanted if level else NOTHING, view)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(term=terms((*TEXTS, *LONG), SECTIONS))
 def test_other_spellings_are_those_that_are_none_of_a_terms_names(made: Made, term: Term) -> None:
     found = evaluation(term, made.passages).matches()
@@ -177,7 +178,7 @@ NUMERALS = "3.,%点一五七八十第届年个月日"
 NUMBERED_TREES = trees(("第78届", "五个", "3点一", "七", "5月", "2.5"), ("d0:s3",))
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(
     data=st.tuples(records(), st.lists(SHORT_TREES, min_size=1, max_size=6))
     | st.tuples(records(NUMERALS), st.lists(NUMBERED_TREES, min_size=1, max_size=6))

@@ -6,8 +6,6 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-from tests.trials.conftest import Effort
-
 from tests.browser.axe import thin, violations
 from tests.browser.conftest import address, browser, open_page  # noqa: F401  # fixtures
 from tests.browser.test_everybody_in_chromium import (
@@ -18,6 +16,7 @@ from tests.browser.test_everybody_in_chromium import (
     in_language,
 )
 from tests.states import PAGES
+from tests.trials.conftest import Effort
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from flask.testing import FlaskClient
-from tests.trials.conftest import Effort
 
 from tests.links import follow
 from tests.test_pages import PAGES
+from tests.trials.conftest import Effort
 
 
 def test_every_internal_link_leads_somewhere(client: FlaskClient, effort: Effort) -> None:
