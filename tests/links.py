@@ -44,7 +44,11 @@ class Target:
     def __init__(self, client: FlaskClient, url: str) -> None:
         with client.get(url) as response:
             self.status = response.status_code
-            self._html = response.text if response.content_type.startswith("text/html") else None
+            self._html = (
+                response.get_data(as_text=True)
+                if response.content_type.startswith("text/html")
+                else None
+            )
         self._ids: frozenset[str] | None = None
 
     def has(self, place: str) -> bool:
@@ -59,7 +63,7 @@ class Target:
 def _links(client: FlaskClient, url: str) -> Iterator[tuple[str, frozenset[str]]]:
     """The links of a page that stay with us, each with all ids of that page."""
     with client.get(url) as response:
-        status, page = response.status_code, parsed(response.text)
+        status, page = response.status_code, parsed(response.get_data(as_text=True))
     ids = frozenset(page.ids)
     for element in page.elements:
         link = element.attributes.get("href")
