@@ -6,7 +6,10 @@ import time
 
 
 class Budget:
-    """The time that one search may take; asked before each passage that is read."""
+    """The time that one search may take.
+
+    Asked before each passage that is read, and before each step that tells of many at once.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds

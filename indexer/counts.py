@@ -59,12 +59,13 @@ def _grades(marks: Marks, number: int) -> NDArray[np.int64]:
     return np.bincount(marks.grades[marks.terms == number], minlength=len(GRADES))
 
 
-def mark_counts(matches: Matches) -> MarkCounts:
-    """How many marks those have that hold what was asked, just as they are shown."""
+def mark_counts(matches: Matches, budget: Budget) -> MarkCounts:
+    """How many marks those have that hold what was asked, just as they are shown; as long as there
+    is time."""
     marks, whole = matches.marks, matches.levels == Level.WHOLE
     if not whole.all():
         marks = marks.taken(whole[marks.rows])
-    grades = shown_grades(marks)
+    grades = shown_grades(marks, budget)
     return MarkCounts(
         literal=int(grades[AS_IT_STANDS].sum()),
         whole_word=int(grades[WORD]),
@@ -80,7 +81,8 @@ def cuts(
         if not isinstance(term, Term):
             continue
         stands, provided = False, dict[str, None]()
-        for number in _differently_cut(_literal(term), passages).tolist():
+        looked_at = () if budget.is_spent() else _differently_cut(_literal(term), passages).tolist()
+        for number in looked_at:
             if budget.is_spent():
                 break
             view = passages.views[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,25 +36,30 @@ def disjoint(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     kept: list[Mark] = []
     ranked = sorted(inorder, key=lambda m: (_rank(m), m.start - m.end, GRADES.index(m.grade), m))
     for mark in ranked:
-        kept.extend(_left_over(mark, kept))
-    return tuple(sorted(kept))
+        for piece in _left_over(mark, kept):
+            insort(kept, piece)
+    return tuple(kept)
 
 
 def _apart(marks: Sequence[Mark]) -> bool:
     return all(one.end <= other.start for one, other in pairwise(marks))
 
 
-def _left_over(mark: Mark, kept: Iterable[Mark]) -> list[Mark]:
-    pieces = [(mark.start, mark.end)]
-    for other in kept:
-        pieces = [
-            piece
-            for start, end in pieces
-            for piece in ((start, min(end, other.start)), (max(start, other.end), end))
-            if piece[0] < piece[1]
-        ]
-    if pieces == [(mark.start, mark.end)]:
+def _left_over(mark: Mark, kept: Sequence[Mark]) -> list[Mark]:
+    """What of a mark none of those covers that are kept, which are disjoint and in order."""
+    first = bisect_right(kept, mark.start, key=lambda other: other.end)
+    pieces, start = list[tuple[int, int]](), mark.start
+    for number in range(first, len(kept)):
+        other = kept[number]
+        if other.start >= mark.end:
+            break
+        if start < other.start:
+            pieces.append((start, other.start))
+        start = other.end
+    if start == mark.start:
         return [mark]
+    if start < mark.end:
+        pieces.append((start, mark.end))
     grade: Grade = "variant" if mark.grade == "variant" else "part"
     return [Mark(start, end, mark.term, grade) for start, end in pieces]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -32,7 +32,7 @@ from indexer.mechanisms import ALL, Mechanisms
 from indexer.model import Document, Passage, Section, Segmentation, Span
 from indexer.occurrences import IndexedOccurrences
 from indexer.once import once
-from indexer.order import Weighing, ordered
+from indexer.order import Ranked, Weighing, ordered
 from indexer.prominence import Prominence, prominence
 from indexer.query.additions import additions
 from indexer.query.close_readings import Readings, Why, readings
@@ -368,7 +368,7 @@ class Searcher:
         weighing = self._weighing(finding, matches, budget)
         first = (request.page - 1) * request.per_page
         last = min(len(matches), first + request.per_page)
-        hits = islice(ordered(weighing, request.sort, last), first, last)
+        hits = _shown(islice(ordered(weighing, request.sort, last), first, last), budget)
         spelled = finding.found(finding.spelled(), budget)
         return Results(
             query=finding.query,
@@ -378,7 +378,7 @@ class Searcher:
             hits=tuple(one.hit(request.explain) for one in hits),
             facets=self._facets.counts(chosen, finding.numbers),
             generation=self.generation,
-            marked=mark_counts(matches),
+            marked=mark_counts(matches, budget),
             term_cuts=self._cuts(finding, budget) if request.explain else (),
             replaced_by=replaced_by,
             replaced_why=replaced_why,
@@ -434,6 +434,14 @@ class Searcher:
 
     def _cuts(self, finding: Finding, budget: Budget) -> tuple[TermCuts, ...]:
         return tuple(cuts(finding.query.tree, self._columns, self._dictionary.words, budget))
+
+
+def _shown(ranked: Iterable[Ranked], budget: Budget) -> Iterator[Ranked]:
+    """A page of them; and those beyond it, where all are asked for, as long as there is time."""
+    for number, one in enumerate(ranked):
+        if number >= _MOST_HITS and budget.is_spent():
+            return
+        yield one
 
 
 def _may_be_kept(results: Results) -> bool:

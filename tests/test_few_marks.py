@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.budget import Budget
 from indexer.matches import Matches, tabulated
 from indexer.matches.overlaps import grades_of_few, grades_of_many
 from indexer.matches.standings import Standings, of_few, of_many
@@ -50,6 +51,6 @@ def test_few_matches_stand_as_among_many(table: Matches, alike: bool, latin: set
 def test_few_marks_that_are_apart_are_counted_as_among_many(table: Matches) -> None:
     counts = grades_of_few(table.marks)
     if counts is not None:
-        assert counts.tolist() == grades_of_many(table.marks).tolist()
+        assert counts.tolist() == grades_of_many(table.marks, Budget(60)).tolist()
     else:
         assert np.any(table.marks.rows[1:] == table.marks.rows[:-1])

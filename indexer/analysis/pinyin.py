@@ -57,6 +57,8 @@ class TypedPinyin:
         """Whether a syllable of each choice, in order, makes up what was typed."""
         reached = {0}
         for choice in choices:
+            if not reached:
+                return False
             reached = {
                 start + len(syllable.letters)
                 for start in reached

@@ -77,8 +77,8 @@ class Marks:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def taken(self, chosen: NDArray[Any], rows: Rows | None = None) -> Marks:
-        """Some of the marks, by a mask or by their places; with other rows, if these are given."""
+    def taken(self, chosen: NDArray[Any] | slice, rows: Rows | None = None) -> Marks:
+        """Some of the marks, by a mask, by their places or a slice; ``rows``: with other rows."""
         return Marks(
             self.rows[chosen] if rows is None else rows,
             self.starts[chosen],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import assert_never
 
@@ -47,13 +47,17 @@ from indexer.query.view import PassageView
 from indexer.ranges import are_among, each_once, united
 
 _NOBODY = np.zeros(0, np.uint32)
+LATE = 1_000_000
+"""Marks that are still put together when the time is up: some tenths of a second."""
 
 
 class Evaluation:
-    """One tree, on all passages.
+    """One tree, on all passages; the first of its leaves, and others as long as there is time.
 
     ``wordings``: the texts that its marks stand for. ``unseen``: passages for which there was no
-    time; what is said of them means nothing.
+    time, and all from ``until`` on; what is said of them means nothing. Of the others the levels
+    are right, but there may be more marks, of what there was no time for in an OR. ``late``: as
+    many marks are put together all the same.
     """
 
     def __init__(
@@ -62,12 +66,14 @@ class Evaluation:
         passages: Passages,
         budget: Budget,
         heed: Callable[[PassageView, Match], None],
+        late: int = LATE,
     ) -> None:
         self._matcher, self._passages, self._budget = matcher, passages, budget
-        self._heed = heed
+        self._heed, self._late = heed, late
         self._leaves: dict[Leaf, Matches] = {}
         self.wordings: list[str] = []
         self._unseen = [_NOBODY]
+        self._until = len(passages)
 
     def matches(self, within: Term | None = None) -> Matches:
         """What the tree is on all passages; and ``within`` it the whole of what was typed.
@@ -76,16 +82,19 @@ class Evaluation:
         """
         found = self._node(self._matcher.tree)
         if within is not None:
-            found = combining.beside(found, self._at_once(within))
+            found = combining.beside(*self._in_time([found, self._at_once(within)]))
+        (found,) = self._in_time([found])
         unseen = np.concatenate(self._unseen)
-        if not len(unseen):
+        if not len(unseen) and self._until == len(self._passages):
             return found
-        return found.among(~are_among(found.numbers, each_once(unseen)))
+        late = found.numbers >= self._until
+        return found.among(~(late | are_among(found.numbers, each_once(unseen))))
 
     def leaf(self, leaf: Leaf) -> Matches:
         """What one of the tree's leaves is on all passages; found once."""
         if leaf not in self._leaves:
-            self._leaves[leaf] = self._leaf(leaf)
+            left_out = self._leaves and self._is_late(leaf)
+            self._leaves[leaf] = put_together([]) if left_out else self._leaf(leaf)
         return self._leaves[leaf]
 
     def searched(self, numbers: Numbers) -> Held:
@@ -117,19 +126,55 @@ class Evaluation:
             case Not(child):
                 return everywhere(self._passages.all_but(self._excluded(child)), Level.WHOLE)
             case And(children):
-                return combining.both([self._node(child) for child in children])
+                return combining.both(self._in_time([self._node(child) for child in children]))
             case Or(children):
-                return combining.either([self._node(child) for child in children])
+                return self._either(children)
             case Near():
                 return self._near(node)
             case _:
                 assert_never(node)
 
+    def _either(self, children: Sequence[Node]) -> Matches:
+        """What any of these is. Where one is whole, no matter what the late ones are."""
+        parts, unseen, before = list[Matches](), list[Numbers](), self._unseen
+        for child in children:
+            self._unseen = [_NOBODY]
+            part, missed = self._node(child), np.concatenate(self._unseen)
+            if len(missed):
+                missed = each_once(missed)
+                part = part.among(~are_among(part.numbers, missed))
+                unseen.append(missed)
+            parts.append(part)
+        self._unseen = before
+        if unseen:
+            sure = united(*(part.numbers[part.levels == Level.WHOLE] for part in parts))
+            missed = united(*unseen)
+            self._unseen.append(missed[~are_among(missed, sure)])
+        return combining.either(self._in_time(parts))
+
+    def _is_late(self, node: Node) -> bool:
+        """Whether there is no time left for a node; then the passages it may match are unseen."""
+        if self._budget.is_spent():
+            self._unseen.append(self._passages.engine.candidates(node))
+        return self._budget.spent
+
+    def _in_time(self, parts: list[Matches]) -> list[Matches]:
+        """What is to be put together; of very much the first passages only, if the time is up."""
+        if sum(len(part.marks) for part in parts) <= self._late or not self._budget.is_spent():
+            return parts
+        most = self._late // len(parts)
+        for part in parts:
+            if len(part.marks) > most:
+                self._until = min(self._until, int(part.numbers[part.marks.rows[most]]))
+        return [part.among(part.numbers < self._until) for part in parts]
+
     def _near(self, node: Near) -> Matches:
         literals = self._passages.literals
         if literals is None:
             return self._node_by_hand(node, self._passages.engine.candidates(node))
-        left, right = self._node(node.left), self._node(node.right)
+        left, right = self._in_time([self._node(node.left), self._node(node.right)])
+        if self._budget.is_spent():
+            return self._node_by_hand(node, combining.common(left.numbers, right.numbers))
         by_hand = combining.both((left, right))
         untold = by_hand.numbers[by_hand.by_hand]
         left, right = (side.among(~are_among(side.numbers, untold)) for side in (left, right))
@@ -170,7 +215,11 @@ class Evaluation:
 
     def _related(self, term: Term, literals: Literals, but: Held) -> Matches:
         """Passages with most of a term's words, or below a heading that names it."""
-        held = related(term, literals, but)
+        held = related(term, literals, but, self._budget)
+        if held is None:
+            candidates = self._passages.engine.candidates(term)
+            self._unseen.append(candidates[~but[candidates]])
+            return put_together([])
         headed, shares = self._headed(term.headed)
         kept = ~but[headed]
         headed, shares = headed[kept], shares[kept]
@@ -236,6 +285,8 @@ class Evaluation:
         if (few := self._few(typed)) is not None:
             return self._by_hand(few, typed, ask)
         plain = Term(typed.text, typed.folded)
+        if self._is_late(plain):
+            return put_together([])
         stands = whole(plain, number, literals, self._wording)
         stands.covered[:] = 0
         return put_together([stands, self._by_hand(literals.odd(plain), typed, ask)])
@@ -253,6 +304,8 @@ class Evaluation:
             case Or(children):
                 return united(*map(self._excluded, children))
             case Term() if literals is not None:
+                if self._is_late(node):
+                    return _NOBODY
                 odd = self._excluded_by_hand(node, literals.odd(node))
                 return united(self._standing(node, literals), odd)
             case Term() | Wildcard() | Symbol() | Title() | Place() | Near():

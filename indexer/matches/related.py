@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.borders import INSIDE, JOINED
+from indexer.budget import Budget
 from indexer.engines import Numbers
 from indexer.matches import Held, Rows, spellings
 from indexer.matches.literals import Literal, Literals, Ranges
@@ -62,10 +63,14 @@ class _Part:
         return [*forms, *((some, in_words) for some in self.words.values())]
 
 
-def related(term: Term, literals: Literals, but: Held) -> Related:
-    """The passages that hold most of a term's words, ``but`` for some."""
+def related(term: Term, literals: Literals, but: Held, budget: Budget) -> Related | None:
+    """The passages that hold most of a term's words, ``but`` for some; None if time ran out."""
     passages = len(literals.borders)
-    parts = [_stands(part, literals, passages) for part in term.parts]
+    parts = list[_Part]()
+    for one in term.parts:
+        if budget.is_spent():
+            return None
+        parts.append(_stands(one, literals, passages))
     counts = np.zeros(passages, np.uint16)
     for part in parts:
         counts += part.count()

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from indexer.budget import Budget
 from indexer.highlight import disjoint
 from indexer.matches import Marks, Rows
 from indexer.matches.overlaps import in_order, longest_first, overlapping, shown_grades
@@ -88,7 +89,7 @@ def grades_shown(some: Sequence[Sequence[Mark]]) -> list[int]:
 def test_marks_of_what_was_typed_are_counted_as_they_are_shown(
     some: list[tuple[Mark, ...]],
 ) -> None:
-    assert shown_grades(marks_of(some)).tolist() == grades_shown(some)
+    assert shown_grades(marks_of(some), Budget(60)).tolist() == grades_shown(some)
 
 
 @example([(Mark(0, 9, 0, "variant"), Mark(2, 4, 1, "word"), Mark(6, 7, 1, "crossing"))])
@@ -97,15 +98,38 @@ def test_marks_of_what_was_typed_are_counted_as_they_are_shown(
 def test_marks_are_counted_as_they_are_shown_whatever_they_are(
     some: list[tuple[Mark, ...]],
 ) -> None:
-    assert shown_grades(marks_of(some)).tolist() == grades_shown(some)
+    assert shown_grades(marks_of(some), Budget(60)).tolist() == grades_shown(some)
 
 
 @given(st.lists(marks(), max_size=3))
 def test_the_order_in_which_marks_come_makes_no_difference(some: list[tuple[Mark, ...]]) -> None:
     turned = [tuple(reversed(of_one)) for of_one in some]
-    assert shown_grades(marks_of(turned)).tolist() == shown_grades(marks_of(some)).tolist()
+    assert (
+        shown_grades(marks_of(turned), Budget(60)).tolist()
+        == shown_grades(marks_of(some), Budget(60)).tolist()
+    )
 
 
 def test_of_no_marks_none_are_shown() -> None:
     none: Marks = marks_of([])
-    assert shown_grades(none).tolist() == [0] * len(GRADES)
+    assert shown_grades(none, Budget(60)).tolist() == [0] * len(GRADES)
+
+
+@given(st.lists(marks(most=8), max_size=6), st.integers(1, 9))
+def test_marks_counted_block_by_block_are_as_many(some: list[tuple[Mark, ...]], block: int) -> None:
+    counts = shown_grades(marks_of(some), Budget(60), block)
+    assert counts.tolist() == grades_shown(some)
+
+
+@given(st.lists(marks(most=8), max_size=6))
+def test_when_the_time_is_up_no_more_marks_are_counted_than_there_are(
+    some: list[tuple[Mark, ...]],
+) -> None:
+    counts = shown_grades(marks_of(some), Budget(-1), 1)
+    assert (counts <= np.array(grades_shown(some))).all()
+
+
+def test_of_a_long_chain_every_second_range_is_kept() -> None:
+    chain = [(0, at, at + 2) for at in range(5_000)]
+    kept = longest_first(*columns(chain), np.zeros(len(chain), np.bool_))
+    assert kept.nonzero()[0].tolist() == list(range(0, 5_000, 2))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.budget import Budget
 from indexer.matches import related as of_related
 from indexer.matches.literals import Literals
 from indexer.model import Span
@@ -63,7 +64,8 @@ def test_passages_hold_of_a_term_what_each_of_them_says(
     literals = Literals(made.engine, made.record.borders, made.record.mentions)
     left_out = literals.is_odd.copy()
     left_out[but] = True
-    found = of_related.related(term, literals, left_out)
+    found = of_related.related(term, literals, left_out, Budget(60))
+    assert found is not None
     told = dict(zip(found.numbers.tolist(), zip(
         found.covered.tolist(), found.weights.tolist(), strict=True
     ), strict=True))  # fmt: skip
