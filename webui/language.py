@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -55,6 +56,12 @@ def language() -> str:
         g.language = _asked_for()
     found: str = g.language
     return found
+
+
+def settle() -> None:
+    """Choose a language for what must be said even where the address asks for one that is none."""
+    with suppress(ParameterError):
+        language()
 
 
 def arguments() -> Arguments:

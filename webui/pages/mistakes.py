@@ -8,7 +8,7 @@ from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from indexer import KINDS, IndexClosedError, QueryError, Request, Searcher, UnknownValueError
-from webui.language import say
+from webui.language import say, settle
 from webui.links import Link, address_of, quoted
 from webui.params import ParameterError
 from webui.views import search as search_view
@@ -50,11 +50,13 @@ def refused(error: ParameterError) -> Response:
 
 def not_found(error: HTTPException) -> Response:
     """The page for an address that leads nowhere."""
+    settle()
     return make_response(render_template("not_found.html"), 404)
 
 
 def went_wrong(error: HTTPException) -> Response:
     """The page for a fault of ours, or for a request that no page takes."""
+    settle()
     ours = (error.code or 500) >= 500
     return make_response(render_template("went_wrong.html", ours=ours), error.code or 500)
 
@@ -70,6 +72,7 @@ def busy() -> Response:
 
 
 def _later(template: str) -> Response:
+    settle()
     response = make_response(render_template(template, seconds=RETRY_AFTER), 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
