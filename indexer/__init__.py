@@ -45,6 +45,7 @@ occurrences    does a text stand anywhere, how rare is it, what does it head?
 usage          which document uses which of a concept's names?
 finding        what does a query find, within which limits?
 counts         how often do its terms stand, and how are they cut?
+ways           in which ways do annotators cut a text, and how often?
 distribution   where in its document does each find stand, and in which section?
 report         how often does each document use each term of a list?
 order          in which order is shown what was found?
@@ -122,6 +123,7 @@ from indexer.serving import Shelf, State
 from indexer.suggestions import Completion
 from indexer.terminology import Concept
 from indexer.usage import FormUsage, Usage, usages_of
+from indexer.ways import Way
 
 __all__ = [
     "EVERYTHING",
@@ -183,6 +185,7 @@ __all__ = [
     "UnknownValueError",
     "Usage",
     "WaikongError",
+    "Way",
     "Window",
     "borders",
     "cite",

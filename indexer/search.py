@@ -52,6 +52,7 @@ from indexer.results import Request, Results, Suggestion, TermCuts
 from indexer.suggestions import Completion, Suggestions
 from indexer.terminology import Concept
 from indexer.usage import Usage, usage
+from indexer.ways import Way, ways
 
 VIEWS = 4096
 """Passages that are kept ready for matching: some 15 kB each, where all of it was needed."""
@@ -224,6 +225,13 @@ class Searcher:
     def segment(self, text: str) -> Segmentation:
         """How jieba cuts any text, having learned what it learned in this build."""
         return Segmentation(self._dictionary.name, self._dictionary.segment(text))
+
+    def ways(self, text: str, budget: Budget | None = None) -> tuple[Way, ...]:
+        """In which ways annotators cut a text where it stands, the most frequent first.
+
+        ``budget`` says afterwards whether there was no time to look at every place.
+        """
+        return ways(text, self._columns, budget or self.budget(SUGGESTING))
 
     def concept(self, name: str) -> Concept | None:
         """The concept that a text names, whether or not any document speaks of it."""

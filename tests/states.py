@@ -59,4 +59,5 @@ PAGES = (
     "/report",
     "/report?terms=" + quote("宇航员\n外空委\n外星人"),
     "/help",
+    "/reference",
 )

@@ -58,6 +58,7 @@ ROOMS = (
     "usage",
     "finding",
     "counts",
+    "ways",
     "distribution",
     "report",
     "order",

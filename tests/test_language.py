@@ -73,6 +73,7 @@ def test_every_sentence_in_the_catalogue_is_asked_for() -> None:
     asked = {key for key, _ in KEY.findall(sources)}
     beginnings = {key for key, end in KEY.findall(sources) if end not in "\"'"}
     beginnings |= set(JOINED.findall(sources))
+    beginnings |= {"replies.", "resources."}  # what is not meant by any, test_openapi.py finds
     unused = {
         key
         for key in catalogue()

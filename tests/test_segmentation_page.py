@@ -18,7 +18,7 @@ from tests.hostile_corpus import PAYLOADS, open_hostile
 from tests.html import Element, Reader, read
 from tests.made_up_corpus import open_made_up
 from webui import create_app
-from webui.params import MAX_HITS
+from webui.search_params import MAX_HITS
 from webui.views.cuts import Cuts, Row, Word, cuts, segmenter
 from webui.views.segmentation import ROWS, Wanted
 from webui.views.segmentation import table as laid_out

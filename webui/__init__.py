@@ -8,7 +8,18 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, request
 
 from indexer import Searcher
-from webui import assets, compression, current, errors, language, logs, pages, public, rest
+from webui import (
+    assets,
+    compression,
+    current,
+    errors,
+    language,
+    limits,
+    logs,
+    pages,
+    public,
+    rest,
+)
 from webui.current import Only, Source
 from webui.gate import Gate, guard
 from webui.params import ParameterError
@@ -17,8 +28,6 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-MAX_BODY = 64 * 1024
-"""Bytes. No request needs a body."""
 
 
 def create_app(
@@ -39,7 +48,7 @@ def create_app(
     ``gate``: how many searches go on at once; by default, any number.
     """
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = limits.MAX_BODY
     app.url_map.strict_slashes = False
     logs.log_requests(app, access_log)
     public.answer_only(app, trusted_hosts)
@@ -53,6 +62,7 @@ def create_app(
     language.speak(app)
     assets.serve_versioned(app)
     public.stand_at(app, public_url)
+    app.before_request(limits.check)
     app.before_request(_check_encoding)
     app.after_request(compression.compress)
     app.after_request(_secure)

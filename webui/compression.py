@@ -9,7 +9,12 @@ from flask import Response, request
 SMALLEST = 1024
 """Bytes below which nothing is gained."""
 _LEVEL = 6
-_TEXT = ("text/", "application/json", "image/svg+xml", "application/opensearchdescription+xml")
+_TEXT = (
+    "text/",
+    "application/json",  # and lines of it
+    "image/svg+xml",
+    "application/opensearchdescription+xml",
+)
 
 
 def compress(response: Response) -> Response:

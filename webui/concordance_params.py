@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast, get_args
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from indexer import LineOrder, Request, Unit, Window
-from webui.params import (
-    LISTS,
-    MAX_HITS,
-    Arguments,
-    ParameterError,
-    check_names,
-    choice,
-    number,
-    required_query,
-)
+from webui.params import ParameterError, Whole, whole
+from webui.search_params import MAX_HITS, Format, Typed
 
 LINES_PER_PAGE = 50
-OWN = frozenset({"q", "expand", "unit", "window", "sort", "page"})
 LARGEST: Mapping[Unit, int] = {"character": 100, "word": 30}
 USUAL: Mapping[Unit, int] = {"character": 20, "word": 8}
 """The sizes of windows, by what they are counted in."""
@@ -44,22 +37,33 @@ class ConcordanceRequest:
         ]
 
 
-def concordance_request(
-    arguments: Arguments, more: Collection[str] = frozenset()
-) -> ConcordanceRequest:
-    """What a query string asks for, which may also hold ``more``. Raises ParameterError."""
-    check_names(arguments, OWN | set(more), LISTS)
-    unit = cast(Unit, choice(arguments, "unit", get_args(Unit)))
-    size = number(arguments, "window", USUAL[unit], 1, LARGEST[unit])
-    order = cast(LineOrder, choice(arguments, "sort", get_args(LineOrder)))
-    page = number(arguments, "page", 1, 1, MAX_HITS)
-    if page * LINES_PER_PAGE > MAX_HITS:
-        raise ParameterError("page", "parameters.too_deep_lines", most=MAX_HITS)
-    search = Request(
-        query=required_query(arguments),
-        documents=tuple(arguments.getlist("document")),
-        sections=tuple(arguments.getlist("section")),
-        kinds=tuple(arguments.getlist("kind")),
-        expand=choice(arguments, "expand", ("1", "0")) == "1",
-    )
-    return ConcordanceRequest(search, Window(unit, size), order, page)
+class LinesParameters(Typed):
+    """Of the page."""
+
+    unit: Unit = "character"
+    window: Annotated[int | None, Field(ge=1, le=max(LARGEST.values()))] = None
+    sort: LineOrder = "reading"
+    page: Annotated[int, Whole(1, MAX_HITS)] = 1
+
+    @field_validator("window", mode="before")
+    @classmethod
+    def _as_large_as_its_unit_allows(cls, value: object, info: ValidationInfo) -> int:
+        unit: Unit = info.data.get("unit", "character")
+        return whole(value, "window", 1, LARGEST[unit])
+
+    @model_validator(mode="after")
+    def _not_too_deep(self) -> Self:
+        if self.page * LINES_PER_PAGE > MAX_HITS:
+            raise ParameterError("page", "parameters.too_deep_lines", most=MAX_HITS)
+        return self
+
+    def wanted(self) -> ConcordanceRequest:
+        """The concordance that is asked for."""
+        size = USUAL[self.unit] if self.window is None else self.window
+        return ConcordanceRequest(self.request(), Window(self.unit, size), self.sort, self.page)
+
+
+class ConcordanceParameters(LinesParameters):
+    """Of the resource."""
+
+    format: Format = "json"

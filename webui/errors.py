@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from indexer import IndexClosedError, QueryError, UnknownValueError
 from webui import current, language
@@ -14,20 +11,7 @@ from webui.catalogue import both
 from webui.gate import FullError
 from webui.pages import mistakes
 from webui.params import ParameterError
-
-
-class CutShortError(Exception):
-    """A search took too long, and what was asked for is all of its hits."""
-
-
-def problem(status: int, title: str, detail: str, **more: Any) -> Response:
-    """An error as RFC 9457 wants it."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return Response(
-        json.dumps(body, ensure_ascii=False) + "\n",
-        status=status,
-        content_type="application/problem+json; charset=utf-8",
-    )
+from webui.problems import BY_STATUS, UNNAMED, CutShortError, problem, reply
 
 
 def owns(path: str) -> bool:
@@ -51,36 +35,34 @@ def register_errors(app: Flask) -> None:
 
 def _unreadable(error: QueryError) -> Response:
     detail, hint = str(error.message), str(error.hint)
-    return problem(400, "query can't be read", detail, position=error.position, hint=hint)
+    return problem("query-unreadable", detail, position=error.position, hint=hint)
 
 
 def _refused(error: ParameterError) -> Response:
-    return problem(400, "parameter refused", str(error), parameter=error.parameter)
+    return problem("parameter-refused", str(error), parameter=error.parameter)
 
 
 def _unknown(error: UnknownValueError) -> Response:
     known = list(error.known)
-    return problem(400, "no such value", str(error), parameter=error.field, known=known)
+    detail = str(both(f"mistakes.no_such_{error.field}", value=error.value))
+    return problem("value-unknown", detail, parameter=error.field, known=known)
 
 
 def _closed(_: IndexClosedError) -> Response:
-    why = current.state().reason or "not open"
-    return _later(problem(503, "no index", f"the index is {why}; try again later"))
+    return problem("index-closed", _why_closed())
+
+
+def _why_closed() -> str | None:
+    reason = current.state().reason
+    return str(both(f"problems.index_{reason}")) if reason else None
 
 
 def _cut_short(_: CutShortError) -> Response:
-    return _later(problem(503, "search cut short", str(both("mistakes.cut_short"))))
+    return problem("search-cut-short", str(both("mistakes.cut_short")))
 
 
 def _full(_: FullError) -> Response:
-    if owns(request.path):
-        return _later(problem(503, "too many searches", str(both("mistakes.too_many"))))
-    return mistakes.busy()
-
-
-def _later(response: Response) -> Response:
-    response.headers["Retry-After"] = str(mistakes.RETRY_AFTER)
-    return response
+    return problem("overloaded") if owns(request.path) else mistakes.busy()
 
 
 def _plain(error: HTTPException) -> Response:
@@ -88,8 +70,7 @@ def _plain(error: HTTPException) -> Response:
     if made.status_code < 400:  # a redirection is no error
         return Response(made.response, made.status_code, list(made.headers))
     if owns(request.path):
-        title, detail = error.name.lower(), error.description or error.name
-        response = problem(error.code or 500, title, detail)
+        response = _problem(error)
     elif error.code == 404:
         response = language.vary(mistakes.not_found(error))
     else:
@@ -98,3 +79,12 @@ def _plain(error: HTTPException) -> Response:
         if value := made.headers.get(name):
             response.headers[name] = value
     return response
+
+
+def _problem(error: HTTPException) -> Response:
+    """What an error says may be of the inside, and is told only of what does not exist."""
+    status = error.code or 500
+    if known := BY_STATUS.get(status):
+        found_nothing = status == 404 and error.description != NotFound.description
+        return problem(known.name, error.description if found_nothing else None)
+    return reply(status, UNNAMED, error.name.lower(), error.name)

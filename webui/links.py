@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from indexer import Request
 from webui.language import say
-from webui.params import Shown
+from webui.search_params import Shown
 
 _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 _DEFAULTS: Mapping[str, object] = {

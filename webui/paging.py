@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from webui.params import MAX_HITS
+from webui.search_params import MAX_HITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ WORD, JOINED, INSIDE, CROSSING = range(4)
 """Grades by their places in ``view.GRADES``."""
 LONGEST_CUT = 62
 """Characters of ranges of which is told how they are cut."""
+WHOLLY = np.uint64(1 << 63)
+"""Of a way in which a range is cut: words hold all of it."""
 _ASCII = np.array(
     [LATIN * chr(code).isalnum() | BLANK * (code == ord(" ")) for code in range(128)], np.uint8
 )
@@ -114,22 +116,35 @@ class Borders:
         Jieba's segmentation, the last one of every passage, is no annotator's.
         """
         found = [numbers[:0]]
+        for there, ways in self.ways(numbers, offsets, length):
+            found.append(numbers[there[np.unique(ways, return_index=True)[1]]])
+        return united(*found)
+
+    def ways(
+        self, numbers: Offsets, offsets: Offsets, length: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint64]]]:
+        """How annotators cut ranges of at most LONGEST_CUT: which ranges, and how each of them.
+
+        A way is 0 where words lack any of the range, and else has its highest bit; the lowest bits
+        tell of each character, that of the last one lowest, whether it goes on in the word of the
+        character before it. Of passages that several annotators cut there are several; jieba's
+        segmentation, the last one of every passage, is no annotator's.
+        """
         sizes = np.diff(self.cut_rows)[numbers].astype(np.int64)
         lengths = (self.rows[1:].take(numbers) - self.rows.take(numbers)).astype(np.int64)
         left = sizes - lengths  # bytes of the annotators' segmentations
         for turn, (there, places) in enumerate(self._segmentations(numbers, offsets)):
             some = left[there] > turn * lengths[there]
-            begins, which = places[some], numbers[there[some]]
+            begins = places[some]
             whole = np.ones(len(begins), np.bool_)
             ways = np.zeros(len(begins), np.uint64)
             for step in range(length):
                 signs = self.cuts.take(begins + step)
                 whole &= (signs & WITHIN) != 0
                 ways = ways << np.uint64(1) | ((signs & ON) != 0)
-            ways[whole] |= np.uint64(1 << 63)
+            ways[whole] |= WHOLLY
             ways[~whole] = 0
-            found.append(which[np.unique(ways, return_index=True)[1]])
-        return united(*found)
+            yield there[some], ways
 
     def _segmentations(
         self, numbers: Offsets, offsets: Offsets

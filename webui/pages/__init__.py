@@ -20,6 +20,7 @@ from webui.pages import (
     mistakes,
     opensearch,
     passage,
+    reference,
     report,
     search,
     segmentation,
@@ -40,6 +41,7 @@ PAGES = (
     ("/report", "report", report.page),
     ("/segmentation", "segmentation", segmentation.page),
     ("/help", "help", help.page),
+    ("/reference", "reference", reference.page),
     ("/opensearch.xml", "opensearch", opensearch.page),
     ("/suggest", "suggest", opensearch.suggest),
 )

@@ -6,7 +6,7 @@ from flask import Response, abort
 
 from indexer import Searcher
 from webui.language import arguments
-from webui.params import citation_style
+from webui.list_params import CitationParameters
 from webui.views.citing import file
 from webui.views.passage import find
 
@@ -14,10 +14,10 @@ from webui.views.passage import find
 def of_passage(searcher: Searcher, identifier: str) -> Response:
     """``/passages/{id}/citation?form=…``."""
     document, passage = find(searcher, identifier) or abort(404)
-    return file(citation_style(arguments()), document, passage)
+    return file(CitationParameters.read(arguments()).form, document, passage)
 
 
 def of_document(searcher: Searcher, identifier: str) -> Response:
     """``/documents/{id}/citation?form=…``."""
     document = searcher.document(identifier) or abort(404)
-    return file(citation_style(arguments()), document)
+    return file(CitationParameters.read(arguments()).form, document)

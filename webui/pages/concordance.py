@@ -7,11 +7,10 @@ from dataclasses import replace
 from flask import render_template
 
 from indexer import Searcher
-from webui.concordance_params import LARGEST, OWN, concordance_request
+from webui.concordance_params import LARGEST, LinesParameters
 from webui.language import arguments
 from webui.links import Link, address_of, restrictions, tabs
 from webui.links import address as address_in
-from webui.params import LISTS, check_names
 from webui.views import concordance as concordance_view
 from webui.views.expansion import expansion
 
@@ -23,10 +22,10 @@ def page(searcher: Searcher) -> str:
     """``/concordance`` and ``/concordance?q=…``."""
     asked = arguments()
     if not asked.get("q", "").strip():  # an empty box is no mistake
-        check_names(asked, OWN, LISTS)
+        LinesParameters.check_names(asked)
         links = [Link(text, address_of(text, view="concordance")) for text in _examples(searcher)]
         return render_template("concordance.html", examples=links)
-    wanted = concordance_request(asked)
+    wanted = LinesParameters.read(asked).wanted()
     search = wanted.search
     results, found = concordance_view.find_lines(searcher, wanted)
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, render_template
-from werkzeug.datastructures import MultiDict
 
 from indexer import EVERYTHING, QueryError, Request, Searcher
 from webui.language import arguments
 from webui.links import restrictions, tabs
 from webui.pages.mistakes import unreadable
-from webui.params import LISTS, Arguments, ParameterError, check_names, search_request
+from webui.params import Arguments
+from webui.search_params import MAX_COMPARED, ComparedParameters
 from webui.views import distribution as distribution_view
-from webui.views.distribution import MAX_TERMS, Asked
+from webui.views.distribution import Asked
 
 EXAMPLES = (
     ("空间碎片",),
@@ -46,21 +46,17 @@ def page(searcher: Searcher) -> str | Response:
         tabs=tabs(wanted, "distribution"),
         hidden=[*restrictions(wanted), *(("with", other) for other in others)],
         kept=[("q", wanted.query), *restrictions(wanted)],
-        fields=[*others, *[""] * (MAX_TERMS - len(queries))],
+        fields=[*others, *[""] * (MAX_COMPARED - len(queries))],
         view=distribution_view.view(searcher, wanted, found),
     )
 
 
 def _asked(given: Arguments) -> tuple[Request, list[str]]:
     """The first search, and all that are compared, without blank and repeated ones."""
-    check_names(given, {"q", "expand"}, LISTS | {"with"})
-    others = given.getlist("with")
-    if len(others) >= MAX_TERMS:
-        raise ParameterError("with", "parameters.too_many", most=MAX_TERMS - 1)
-    typed = [query for query in (given.get("q", ""), *others) if query.strip()]
+    asked = ComparedParameters.read(given)
+    typed = [query for query in (asked.q, *asked.others) if query.strip()]
     queries = list(dict.fromkeys(typed))
-    rest = [pair for pair in given.items(multi=True) if pair[0] not in ("q", "with")]
-    return search_request(MultiDict([("q", queries[0] if queries else ""), *rest])), queries
+    return replace(asked.request(), query=queries[0] if queries else ""), queries
 
 
 def _examples(searcher: Searcher) -> tuple[Sequence[str], ...]:

@@ -10,7 +10,7 @@ from flask import abort, render_template
 from indexer import EVERYTHING, Document, Request, Results, Searcher
 from webui.language import arguments
 from webui.links import address, passage_page, reading
-from webui.params import Shown, opened_from
+from webui.search_params import Shown, opened_from
 from webui.views import search as search_view
 from webui.views.document import view
 from webui.views.expansion import Expansion, expansion

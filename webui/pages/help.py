@@ -6,7 +6,7 @@ from flask import render_template
 
 from indexer import KINDS, Searcher
 from webui.language import arguments
-from webui.params import check_names
+from webui.params import Parameters
 from webui.views import help as help_view
 
 EXAMPLES = {
@@ -47,7 +47,7 @@ SECTIONS = ("search", "marks", "views", "citing", "keys", "programs", "privacy",
 
 def page(searcher: Searcher) -> str:
     """``/help``."""
-    check_names(arguments(), ())
+    Parameters.read(arguments())
     return render_template(
         "help.html",
         sections=SECTIONS,

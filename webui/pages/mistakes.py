@@ -11,10 +11,8 @@ from indexer import KINDS, IndexClosedError, QueryError, Request, Searcher, Unkn
 from webui.language import say, settle
 from webui.links import Link, address_of, quoted
 from webui.params import ParameterError
+from webui.problems import RETRY_AFTER
 from webui.views import search as search_view
-
-RETRY_AFTER = 5
-"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,9 @@ def not_found(error: HTTPException) -> Response:
 def went_wrong(error: HTTPException) -> Response:
     """The page for a fault of ours, or for a request that no page takes."""
     settle()
-    ours = (error.code or 500) >= 500
-    return make_response(render_template("went_wrong.html", ours=ours), error.code or 500)
+    status = error.code or 500
+    page = render_template("went_wrong.html", ours=status >= 500, too_long=status == 414)
+    return make_response(page, status)
 
 
 def unavailable(_: IndexClosedError) -> Response:

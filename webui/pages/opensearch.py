@@ -11,13 +11,14 @@ from flask import Response, abort, render_template, request, url_for
 
 from indexer import Completion, Searcher
 from webui.language import TAGS, arguments, say
-from webui.params import check_names, required_query
+from webui.list_params import BrowserParameters
+from webui.params import Parameters
 from webui.public import public_url
 
 
 def page(searcher: Searcher) -> Response:
     """``/opensearch.xml``, where the address of these pages is known."""
-    check_names(arguments(), ())
+    Parameters.read(arguments())
     base = public_url()
     if base is None:
         abort(404)
@@ -33,9 +34,7 @@ def page(searcher: Searcher) -> Response:
 
 def suggest(searcher: Searcher) -> Response:
     """``/suggest?q=…``, as browsers ask and want it."""
-    asked = arguments()
-    check_names(asked, {"q"})
-    typed = required_query(asked)
+    typed = BrowserParameters.read(arguments()).q
     search = (public_url() or "") + url_for("pages.search")
     body = _lists(typed, searcher.suggest(typed), search)
     return Response(

@@ -10,7 +10,7 @@ from indexer import Request, Searcher
 from webui.language import arguments
 from webui.links import address, passage_page
 from webui.pages.document import found_in
-from webui.params import opened_from
+from webui.search_params import opened_from
 from webui.views import passage as passage_view
 from webui.views import search as search_view
 from webui.views.citing import citing

@@ -6,7 +6,8 @@ from flask import Response, make_response, render_template
 
 from indexer import Searcher
 from webui.language import arguments
-from webui.params import MAX_LIST, MAX_TERMS, ParameterError, check_names, term_list
+from webui.list_params import MAX_LIST, MAX_TERMS, ListParameters, term_list
+from webui.params import ParameterError
 from webui.views import report as report_view
 
 EXAMPLES = ("外空厅", "UN-SPIDER", "載人航天", "月球科研站", "和平利用外层空间")
@@ -15,12 +16,10 @@ EXAMPLES = ("外空厅", "UN-SPIDER", "載人航天", "月球科研站", "和平
 
 def page(searcher: Searcher) -> str | Response:
     """``/report`` and ``/report?terms=…``, a term a line."""
-    asked = arguments()
-    check_names(asked, {"terms"})
-    typed = asked.get("terms", "")
+    typed = ListParameters.read(arguments()).terms
     values = {"typed": typed, "max_terms": MAX_TERMS, "max_list": f"{MAX_LIST:,}"}
     try:
-        lines = term_list(asked)
+        lines = term_list(typed)
     except ParameterError as error:  # the list stays where it can be shortened
         return make_response(render_template("report.html", error=error, **values), 400)
     report = searcher.report(lines)

@@ -11,15 +11,8 @@ from indexer import Request, Searcher
 from webui.language import arguments
 from webui.links import address, restrictions, tabs
 from webui.paging import paging
-from webui.params import (
-    LISTS,
-    SCALARS,
-    Arguments,
-    ParameterError,
-    Shown,
-    check_names,
-    shown_request,
-)
+from webui.params import Arguments, ParameterError
+from webui.search_params import PageParameters, Shown
 from webui.views import facets as facets_view
 from webui.views import hits as hits_view
 from webui.views import search as search_view
@@ -43,11 +36,11 @@ def page(searcher: Searcher) -> str:
     """``/`` and ``/?q=…``."""
     asked = arguments()
     if not asked.get("q", "").strip():  # an empty box is no mistake
-        check_names(asked, SCALARS | {"context"}, LISTS)
+        PageParameters.check_names(asked)
         return _start(searcher, _restricted(asked))
     if "format" in asked:
         raise ParameterError("format", "parameters.only_pages")
-    return _found(searcher, shown_request(asked))
+    return _found(searcher, PageParameters.read(asked).request())
 
 
 def _start(searcher: Searcher, wanted: Request) -> str:

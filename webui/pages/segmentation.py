@@ -6,6 +6,7 @@ from flask import render_template
 
 from indexer import Searcher
 from webui.language import arguments
+from webui.list_params import MAX_CUT
 from webui.views import segmentation as segmentation_view
 from webui.views.cuts import segmenter
 
@@ -17,7 +18,7 @@ def page(searcher: Searcher) -> str:
     return render_template(
         "segmentation.html",
         wanted=wanted,
-        longest=segmentation_view.LONGEST,
+        longest=MAX_CUT,
         segmenter=segmenter,
         comparison=comparison,
         pairs=segmentation_view.pairs(searcher, wanted, comparison),

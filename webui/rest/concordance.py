@@ -12,11 +12,11 @@ from flask import Response
 
 from indexer import Concordance, Line, Neighbour, Results, Searcher, neighbours
 from webui.concordance_params import LINES_PER_PAGE, ConcordanceRequest
-from webui.errors import CutShortError
-from webui.params import Format
+from webui.problems import CutShortError
 from webui.rest.delivery import download, paged
 from webui.rest.replies import csv_table
 from webui.rest.search import query_body
+from webui.search_params import Format
 from webui.views.concordance import find_lines
 
 _COLUMNS = (

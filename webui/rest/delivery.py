@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from indexer import Request, Searcher
-from webui.params import MAX_HITS, Format
+from webui.search_params import MAX_HITS, Format
 
 _NOT_KEPT = "no-store"
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -45,7 +45,11 @@ def members(body: Mapping[str, Any]) -> str:
 
 def json_reply(body: Mapping[str, Any]) -> Response:
     """A JSON object in UTF-8."""
-    text = f"{{{members(body)}}}"
+    return text_reply(f"{{{members(body)}}}")
+
+
+def text_reply(text: str) -> Response:
+    """The same, of what is JSON already."""
     response = Response(text + "\n", content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from indexer import Report, Reported, Searcher
-from webui.errors import CutShortError
+from webui.problems import CutShortError
 from webui.rest.delivery import download, json_reply, kept_unless
 from webui.rest.replies import csv_table
 from webui.views.report import column_names

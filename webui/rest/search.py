@@ -8,14 +8,14 @@ from typing import Any
 from flask import Response
 
 from indexer import EVERYTHING, Kept, Request, Results, Searcher
-from webui.errors import CutShortError
-from webui.params import Arguments, Format, reply_format, search_request
+from webui.problems import CutShortError
 from webui.rest.delivery import Ready, conditional, download, paged
 from webui.rest.replies import EncodedHits, csv_lines, jsonl_lines
+from webui.search_params import Format, SearchParameters
 
 
 class Search:
-    """The resource, of one searcher; remembers how its passages are written as JSON."""
+    """The resource; remembers how its passages are written as JSON."""
 
     def __init__(self) -> None:
         self._hits = EncodedHits()
@@ -25,9 +25,9 @@ class Search:
         """How often a passage was written already."""
         return self._hits.kept
 
-    def __call__(self, searcher: Searcher, arguments: Arguments) -> Response:
-        """Raises ParameterError, QueryError, UnknownValueError; CutShortError for a file."""
-        wanted, form = search_request(arguments), reply_format(arguments)
+    def __call__(self, searcher: Searcher, asked: SearchParameters) -> Response:
+        """Raises QueryError, UnknownValueError; CutShortError for a file."""
+        wanted, form = asked.request(), asked.format
         searcher.check(wanted)
         if form == "json":
             return conditional(searcher, lambda: self._reply(searcher, wanted))

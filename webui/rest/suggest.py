@@ -5,17 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from indexer import SUGGESTING, Searcher
-from webui.params import Arguments, check_names, number, required_query
 from webui.rest.delivery import json_reply, kept_unless
-
-LIMIT = 10
-MOST = 20
-
-
-def suggest_request(arguments: Arguments) -> tuple[str, int]:
-    """What is being typed, and how many completions are wanted. Raises ParameterError."""
-    check_names(arguments, {"q", "limit"})
-    return required_query(arguments), number(arguments, "limit", LIMIT, 1, MOST)
 
 
 def suggest(searcher: Searcher, typed: str, limit: int) -> Response:

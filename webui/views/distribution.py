@@ -25,7 +25,6 @@ from webui.views.plots import Plot, plots
 
 Found: TypeAlias = Sequence[Distribution]
 """Where each query stands in one document."""
-MAX_TERMS = 5
 MOST_DRAWN = 50
 """Documents that are drawn, with their sections: those that hold most. Also the rows of the table
 that stand open, and the documents up to which it has those that hold nothing."""

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from indexer import GRADES, Document, Grade, Hit, Level, Searcher
 from webui.links import passage_page, reading
-from webui.params import Shown
+from webui.search_params import Shown
 from webui.views.document import printed_label
 from webui.views.excerpts import Excerpt, excerpt
 

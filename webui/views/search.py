@@ -11,7 +11,7 @@ from markupsafe import Markup
 from indexer import Grade, Hit, Request, Results, Searcher, Suggestion
 from webui.language import say
 from webui.links import Link, address, restrictions
-from webui.params import Shown
+from webui.search_params import Shown
 
 CONTEXTS = (None, 80, 30)
 """The amounts of context that are offered."""

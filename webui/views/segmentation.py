@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -21,8 +21,10 @@ from indexer import (
 )
 from webui.language import verbatim
 from webui.links import address_of, quoted
+from webui.list_params import MAX_CUT
 from webui.paging import Paging, paging
-from webui.params import MAX_HITS, Arguments, ParameterError, check_names, number
+from webui.params import Arguments, ParameterError, Parameters, Whole
+from webui.search_params import MAX_HITS
 from webui.views.citing import called
 from webui.views.cuts import Row, alternatives, segmenter
 from webui.views.references import passages
@@ -31,8 +33,16 @@ ROWS = 50
 """Disagreements on one page."""
 MOST_PLACES = 3
 """More of one disagreement's places are a search away."""
-LONGEST = 256
-"""Characters of a text that is to be cut."""
+
+
+class SegmentationParameters(Parameters):
+    """A pair of segmentations, a filter of what they disagree on, and a text that is to be cut."""
+
+    a: str | None = None
+    b: str | None = None
+    q: str = ""
+    page: Annotated[int, Whole(1, MAX_HITS // ROWS)] = 1
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +121,20 @@ class FoundText:
 
 def read(arguments: Arguments) -> Wanted:
     """What the address asks for. Raises ParameterError."""
-    check_names(arguments, {"a", "b", "q", "page", "text"})
-    page = number(arguments, "page", 1, 1, MAX_HITS // ROWS)
-    text = arguments.get("text", "").strip()
-    if len(text) > LONGEST:
-        raise ParameterError("text", "parameters.too_long", most=LONGEST)
-    named = ("a" in arguments) + ("b" in arguments)
-    if named == 1:
-        missing = "b" if "a" in arguments else "a"
-        raise ParameterError(missing, "parameters.missing")
-    pair = (arguments["a"], arguments["b"]) if named else None
-    return Wanted(pair, arguments.get("q", "").strip(), page, text)
+    asked = SegmentationParameters.read(arguments)
+    text = asked.text.strip()
+    if len(text) > MAX_CUT:
+        raise ParameterError("text", "parameters.too_long", most=MAX_CUT)
+    pair = None
+    if asked.a is not None or asked.b is not None:
+        pair = (_named("a", asked.a), _named("b", asked.b))
+    return Wanted(pair, asked.q.strip(), asked.page, text)
+
+
+def _named(parameter: str, segmentation: str | None) -> str:
+    if segmentation is None:
+        raise ParameterError(parameter, "parameters.missing")
+    return segmentation
 
 
 def address(wanted: Wanted, **changed: Any) -> str:
