@@ -83,17 +83,10 @@ def test_the_most_frequent_way_comes_first_with_the_first_passage_that_has_it(
     ways = searcher.ways("空间站")
     counts = [way.count for way in ways]
     assert counts == sorted(counts, reverse=True)
-    order = [p.id for document in searcher.documents for p in document.passages]
     for way in ways:
         passage = searcher.passage(way.passage)
         assert passage is not None
         assert "空间站" in passage.text
-        before = order[: order.index(way.passage)]
-        assert way.words not in [w.words for p in before for w in _in(searcher, p, "空间站")]
-
-
-def _in(searcher: Searcher, passage: str, text: str) -> list[object]:
-    return [w for w in searcher.ways(text) if w.passage == passage]
 
 
 def test_two_annotators_who_agree_are_one_place(searcher: Searcher) -> None:
@@ -132,8 +125,11 @@ def test_too_long_a_text_is_refused(client: FlaskClient) -> None:
 
 def test_a_text_of_an_annotator_is_cut_as_he_did(tmp_path_factory: pytest.TempPathFactory) -> None:
     searcher = open_made_up(
-        tmp_path_factory.mktemp("made"), {"一份": ["月球/探测/和/月球", "月/球/探测"]}
+        tmp_path_factory.mktemp("made"), {"一份": ["月/球/探测", "月球/探测/和/月球", "月/球"]}
     )
-    assert told(searcher, "月球") == {("月球",): 2, ("月", "球"): 1}
+    assert told(searcher, "月球") == {("月球",): 2, ("月", "球"): 2}
+    first, second = (way.passage for way in searcher.ways("月球"))  # equally frequent
+    passages = [p.id for p in searcher.documents[0].passages]
+    assert passages.index(first) + 1 == passages.index(second)
     assert told(searcher, "球探") == {("球", "探"): 2}
     searcher.close()

@@ -108,7 +108,7 @@ def _found(resource: Resource) -> dict[str, Any]:
     }
     for form in resource.files:
         content[MEDIA_TYPES[form]] = {"schema": _file(resource, form)}
-    names = ["Cache-Control"]
+    names = ["Cache-Control", "X-Request-ID"]
     names += ["ETag"] if resource.kept else []
     names += ["Link"] if resource.paged else []
     names += ["Content-Disposition"] if resource.files else []
@@ -137,7 +137,7 @@ def _status(problem: Problem) -> int:
 
 def _refusal(problems: tuple[Problem, ...]) -> dict[str, Any]:
     status = problems[0].status
-    headers = {405: ["Allow"], 503: ["Retry-After"]}.get(status, [])
+    headers = ["X-Request-ID", *{405: ["Allow"], 503: ["Retry-After"]}.get(status, [])]
     told = {one.name: str(both(f"problems.{one.name.replace('-', '_')}")) for one in problems}
     schema = {
         "allOf": [_reference(ProblemBody.__name__)],
@@ -176,8 +176,9 @@ def schemas() -> Mapping[str, Any]:
     With what each key means; not to be written to.
     """
     models = dict.fromkeys([*REPLIES.values(), *LINES.values(), ProblemBody])
+    received: Any = [(model, "validation") for model in models]
     _, made = models_json_schema(
-        [(model, "validation") for model in models],
+        received,
         ref_template=f"{_COMPONENTS}/schemas/{{model}}",
     )
     found: dict[str, Any] = _tidied(made)["$defs"]
@@ -216,6 +217,7 @@ _EXAMPLES: Mapping[str, Any] = {
 _HEADERS = {
     "ETag": _header("reference.header_etag", type="string"),
     "Cache-Control": _header("reference.header_cache_control", type="string"),
+    "X-Request-ID": _header("reference.header_request_id", type="string"),
     "Link": _header("reference.header_link", type="string"),
     "Content-Disposition": _header("reference.header_content_disposition", type="string"),
     "Allow": _header("reference.header_allow", type="string"),
