@@ -219,11 +219,14 @@ def serve(
 
 
 def _open_shelf(index: Path, corpus: Path) -> Shelf:
-    """The index, built first if there is none; one that is damaged is said, not a reason to end."""
+    """The index, built first if there is none; one that is damaged is said, and is no reason to
+    end where the one before it can be served. Raises what is wrong where none can."""
     shelf = Shelf(index)
     if isinstance(shelf.state.fault, IndexMissingError):
         _build(corpus, index)
         shelf.refresh()
+    if shelf.state.fault and shelf.state.generation is None:
+        raise shelf.state.fault
     _tell(shelf.state)
     return shelf
 
@@ -250,9 +253,12 @@ def _warm(shelf: Shelf) -> None:
 
 def _tell(state: State) -> None:
     if state.fault:
-        served = state.generation or "无 none"
         click.echo(f"waikong: {state.fault}", err=True)
-        click.echo(f"         现用 serving: {served}；waikong build 重建索引 / mends it", err=True)
+        click.echo(
+            f"         现用上一版 serving the one before, {state.generation}；"
+            "waikong build 重建索引 / mends it",
+            err=True,
+        )
 
 
 @main.command()
