@@ -6,12 +6,12 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import jieba
 import pytest
 from click.testing import CliRunner
 
 from indexer import generations
 from indexer.__main__ import main
+from indexer.analysis import dictionary
 from indexer.assembly import build_index, open_searcher
 from indexer.errors import IndexDamagedError
 from indexer.records import FORMAT
@@ -25,7 +25,7 @@ KEPT = sorted((Path(__file__).parent / "formats").glob("*.tar.xz"))
 @pytest.fixture(scope="module", autouse=True)
 def _quick_jieba() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jieba.Tokenizer, "gen_pfdict", read_once())
+        patch.setattr(dictionary, "frequencies", read_once())
         yield
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import jieba
 import pytest
 
+from indexer.analysis import dictionary
 from tests.trials.corpora import Known, known_corpora
 from tests.trials.reading_once import read_once
 
@@ -47,7 +47,7 @@ def effort(pytestconfig: pytest.Config) -> Effort:
 def quick_jieba() -> Iterator[None]:
     """Its dictionary is read once for all builds and searches of the trials."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jieba.Tokenizer, "gen_pfdict", read_once())
+        patch.setattr(dictionary, "frequencies", read_once())
         yield
 
 
