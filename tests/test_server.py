@@ -19,6 +19,7 @@ from flask import Flask, Response
 from indexer import Searcher
 from tests.serving import HOST, serving
 from webui import create_app
+from webui.problems import BY_STATUS
 from webui.server import MAX_BODY, MAX_HEADER, Server
 
 SEARCH = "/api/v1/search?q=%E5%A4%96%E7%A9%BA"
@@ -94,7 +95,10 @@ def test_what_never_reaches_the_application_is_a_problem_too(
     reply = said(port, raw)
     assert reply.status == status
     assert reply.headers["Content-Type"].startswith("application/problem+json")
-    assert json.loads(body(reply))["status"] == status
+    told = json.loads(body(reply))
+    assert told["status"] == status
+    known = BY_STATUS.get(status)
+    assert told["type"] == (known.type if known else "about:blank")
     assert "Server" not in reply.headers
 
 

@@ -23,11 +23,11 @@ from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
 from webui.catalogue import both
+from webui.limits import MAX_BODY
+from webui.problems import BY_STATUS, UNNAMED
 
 MAX_HEADER = 128 * 1024
 """Bytes; so much longer than any query that one that is too long gets our own error."""
-MAX_BODY = 64 * 1024
-"""Bytes."""
 IDLE = 30
 """Seconds after which a connection that asks nothing is closed."""
 CONNECTIONS = 1000
@@ -164,12 +164,12 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress is untyped
     def execute(self) -> None:
         error = self.request.error
         self.status = f"{error.code} {error.reason}"
-        detail = str(both(_REFUSALS[error.code]))
+        known = BY_STATUS.get(error.code)
         problem = {
-            "type": "about:blank",
-            "title": error.reason.lower(),
+            "type": known.type if known else UNNAMED,
+            "title": known.title if known else error.reason.lower(),
             "status": error.code,
-            "detail": detail,
+            "detail": str(both(_REFUSALS[error.code])),
         }
         body = (json.dumps(problem, ensure_ascii=False) + "\n").encode()
         self.response_headers += [
