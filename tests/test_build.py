@@ -278,6 +278,22 @@ def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     assert content(generations.current(root)) == "first"
 
 
+def test_what_killed_builds_left_makes_room_for_the_next_one(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    for name in ("first", "second"):
+        generations.publish(root, name, filled(name))
+    sound = {path for path in root.iterdir() if path.is_dir()}
+    (root / "generation-unfinished-1").mkdir()
+
+    def fill(made: Path) -> None:
+        assert {path for path in root.iterdir() if path.is_dir()} == {*sound, made}
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        generations.publish(root, "third", fill)
+    assert {path for path in root.iterdir() if path.is_dir()} == sound
+
+
 def test_a_name_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     outside = generations.publish(tmp_path, "outside", filled("outside"))
     root = home(outside / "i")

@@ -20,6 +20,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -71,6 +72,7 @@ def publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
     make_folder(root)
     check_trusted(root, root.stat())
     with only_writer(root):
+        _sweep(root, {*map(partial(_named, root), (CURRENT, PREVIOUS))})
         directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{identity}-", dir=root))
         try:
             fill(directory)
@@ -83,10 +85,10 @@ def publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
             else:
                 (root / PREVIOUS).unlink(missing_ok=True)
         except BaseException:
-            if _named(root) != directory.name:
+            if _named(root, CURRENT) != directory.name:
                 shutil.rmtree(directory, ignore_errors=True)
             raise
-        _sweep(root, {made.name, before.name if before else ""})
+        _sweep(root, {made.name, before.name if before else None})
     return directory
 
 
@@ -162,19 +164,20 @@ def _as_damage(directory: Path, error: OSError | IndexDamagedError) -> Exception
     return error
 
 
-def _named(root: Path) -> str | None:
-    """The name that CURRENT gives, if it gives one that can be read."""
+def _named(root: Path, file: str) -> str | None:
+    """The name that one of the two files gives, if it gives one that can be read."""
     try:
-        pointer = read_pointer(root, CURRENT)
+        pointer = read_pointer(root, file)
     except IndexDamagedError:
         return None
     return pointer.name if pointer else None
 
 
-def _sweep(root: Path, keep: set[str]) -> None:
+def _sweep(root: Path, keep: set[str | None]) -> None:
     """Remove generations but the current one and the one before, which may still be read.
 
-    Nobody else is writing, so what a killed build left unfinished goes too.
+    Nobody else is writing, so what a killed build left unfinished goes too: also before the next
+    one, which needs the room.
     """
     for path in root.glob(f"{PREFIX}*"):
         if path.name not in keep:
