@@ -81,12 +81,12 @@ from indexer.concordance import (
     in_context,
     neighbours,
 )
-from indexer.disagreements import Comparison, Disagreement, holding, stretches
+from indexer.disagreements import Compared, Comparison, Disagreement, holding, stretches
 from indexer.distribution import (
     Distribution,
+    Layout,
     Occurrence,
     SectionCount,
-    borders,
     distributions,
     rate,
     section_counts,
@@ -135,6 +135,7 @@ __all__ = [
     "Addition",
     "Budget",
     "Cache",
+    "Compared",
     "Comparison",
     "Completion",
     "Concept",
@@ -152,6 +153,7 @@ __all__ = [
     "IndexMissingError",
     "Kept",
     "Kind",
+    "Layout",
     "Level",
     "Line",
     "LineOrder",
@@ -187,7 +189,6 @@ __all__ = [
     "WaikongError",
     "Way",
     "Window",
-    "borders",
     "cite",
     "distributions",
     "entry_key",

@@ -18,3 +18,7 @@ class Budget:
     def is_spent(self) -> bool:
         self.spent = self.spent or time.monotonic() > self._until
         return self.spent
+
+    def remaining(self) -> float:
+        """Seconds that are left, never less than none."""
+        return max(0.0, self._until - time.monotonic())

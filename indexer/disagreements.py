@@ -5,21 +5,27 @@ one place that no word crosses to the next; where cuts differ in between, there 
 Its text is the same in every place, so what is cut in one way here and in another there is counted
 way by way. How far two agree on the whole is for ``agreement`` to measure, whose figures count only
 places between letters.
+
+A large corpus takes minutes to compare, so that is done a part at a time, in reading order.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from indexer.agreement import Borders, Places, between_letters, compared, every_place
 from indexer.analysis.normalize import fold_text
+from indexer.budget import Budget
 from indexer.model import Passage, Segmentation, Span
 
 Cut = tuple[str, ...]
 """A text as words, which rejoin to it."""
+Segmented = tuple[Passage, Sequence[Segmentation]]
+"""A passage, and how each segmenter cut it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,19 @@ class Comparison:
         return sum(len(one.places) for one in self.disagreements)
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is known of the first ``passages`` of a corpus, which has ``total``."""
+
+    comparisons: tuple[Comparison, ...]
+    passages: int
+    total: int
+
+    @property
+    def whole(self) -> bool:
+        return self.passages == self.total
+
+
 @dataclass(slots=True)
 class _Tally:
     """What was found of two segmentations so far."""
@@ -68,22 +87,76 @@ class _Tally:
     )
 
 
-def disagreements(
-    passages: Iterable[tuple[Passage, Sequence[Segmentation]]],
-) -> tuple[Comparison, ...]:
+_Pair = tuple[str, str]
+_Tallies = defaultdict[_Pair, _Tally]
+
+
+class Comparing:
+    """A corpus that is compared a part at a time, from any thread.
+
+    ``read``: gives one of its ``total`` passages by its number, in reading order.
+    """
+
+    def __init__(self, total: int, read: Callable[[int], Segmented]) -> None:
+        self._read, self._lock = read, threading.Lock()
+        self._tallies: _Tallies = defaultdict(_Tally)
+        self._changed: set[_Pair] = set()
+        self._ranked: dict[_Pair, Comparison] = {}
+        self._next = 0
+        self._known = Compared((), 0, total)
+
+    def within(self, budget: Budget) -> Compared:
+        """Go on for as long as there is time, and tell what is known then.
+
+        One thread at a time goes on; the others wait for it, but not longer than they have time.
+        """
+        if not self._known.whole and self._lock.acquire(timeout=budget.remaining()):
+            try:
+                self._go_on(budget)
+            finally:
+                self._lock.release()
+        return self._known
+
+    def _go_on(self, budget: Budget) -> None:
+        before = self._next
+        while self._next < self._known.total and not budget.is_spent():
+            self._changed |= _compare(self._tallies, self._read(self._next))
+            self._next += 1
+        if self._next > before:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Passages in reading order are mostly of few files, so few pairs are ranked anew."""
+        self._ranked |= {pair: _comparison(pair, self._tallies[pair]) for pair in self._changed}
+        self._changed.clear()
+        every = tuple(one for _, one in sorted(self._ranked.items(), key=lambda item: item[0]))
+        self._known = Compared(every, self._next, self._known.total)
+
+
+def disagreements(passages: Iterable[Segmented]) -> tuple[Comparison, ...]:
     """Each two segmentations of the same passages, by their names. Linear in the texts."""
-    tallies: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
-    for passage, segmentations in passages:
-        known = [(one.name, every_place(one)) for one in segmentations if one.words]
-        for (first, one), (second, other) in combinations(known, 2):
-            shared = [{at: cut for at, cut in one.items() if at in other}]
-            shared.append({at: other[at] for at in shared[0]})
-            if shared[0]:
-                _add(tallies[first, second], passage, shared)
-    return tuple(
-        Comparison(first, second, tally.passages, tally.borders, tuple(_ranked(tally)))
-        for (first, second), tally in sorted(tallies.items())
-    )
+    tallies: _Tallies = defaultdict(_Tally)
+    for one in passages:
+        _compare(tallies, one)
+    return tuple(_comparison(pair, tally) for pair, tally in sorted(tallies.items()))
+
+
+def _compare(tallies: _Tallies, segmented: Segmented) -> set[_Pair]:
+    """Add what one passage tells; of which pairs it told anything."""
+    passage, segmentations = segmented
+    known = [(one.name, every_place(one)) for one in segmentations if one.words]
+    told = set()
+    for (first, one), (second, other) in combinations(known, 2):
+        shared = [{at: cut for at, cut in one.items() if at in other}]
+        shared.append({at: other[at] for at in shared[0]})
+        if shared[0]:
+            _add(tallies[first, second], passage, shared)
+            told.add((first, second))
+    return told
+
+
+def _comparison(pair: _Pair, tally: _Tally) -> Comparison:
+    return Comparison(*pair, tally.passages, tally.borders, tuple(_ranked(tally)))
 
 
 def stretches(length: int, cuts: Sequence[Places]) -> Iterator[Span]:

@@ -1,12 +1,21 @@
-"""Where in its document each thing stands that a search found, and how often in each section."""
+"""Where in its document each thing stands that a search found, and how often in each section.
+
+Of a hundred thousand passages none is read for that but the hits, which are read already: where
+each begins is told from the outline.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
+
+import numpy as np
 
 from indexer.model import Document, Passage, Section
+from indexer.outline import Outline
 from indexer.results import Hit
 
 PER = 10_000
@@ -59,22 +68,70 @@ class SectionCount:
     total: int
 
 
-def distributions(hits: Iterable[Hit], documents: Sequence[Document]) -> tuple[Distribution, ...]:
+class Layout:
+    """Where passages begin in their documents. Nothing of these is read but what is asked for.
+
+    ``outline``: that of all the documents.
+    """
+
+    def __init__(self, outline: Outline, documents: Sequence[Document]) -> None:
+        self._outline = outline
+        self._starts = np.concatenate([[0], outline.lengths.cumsum(dtype=np.int64)])
+        self._numbers = {document.id: number for number, document in enumerate(documents)}
+        self._sections = [0, *accumulate(len(document.sections) for document in documents)]
+
+    def start(self, number: int) -> int:
+        """Code points that stand before a passage in its document."""
+        first = self._outline.document_rows[self._outline.documents[number]]
+        return int(self._starts[number] - self._starts[first])
+
+    def length(self, document: Document) -> int:
+        """Code points of all its passages' texts."""
+        passages = self._passages(document)
+        return int(self._starts[passages.stop] - self._starts[passages.start])
+
+    def borders(self, document: Document) -> tuple[tuple[Section, int], ...]:
+        """Each top-level section that holds a passage, and its offset from the document's start."""
+        passages, outline = self._passages(document), self._outline
+        rows = outline.section_rows[passages.start : passages.stop + 1]
+        held = (rows[1:] > rows[:-1]).nonzero()[0]
+        sections, first = np.unique(outline.sections[rows[held]], return_index=True)
+        before = self._sections[self._numbers[document.id]]
+        found = sorted(zip(held[first].tolist(), sections.tolist(), strict=True))
+        return tuple(
+            (document.sections[section - before], self.start(passages[at])) for at, section in found
+        )
+
+    def _passages(self, document: Document) -> range:
+        number = self._numbers[document.id]
+        return range(*self._outline.document_rows[number : number + 2].tolist())
+
+
+def distributions(
+    hits: Iterable[Hit], documents: Sequence[Document], layout: Layout
+) -> tuple[Distribution, ...]:
     """The distribution of a search's hits over each document, those without any included.
 
-    Occurrences are the marks that count. Hits of other documents are ignored.
+    Occurrences are the marks that count. Hits of other documents are ignored. ``layout``: that of
+    all documents that were searched.
     """
-    marked = {hit.passage.id: hit for hit in hits}
+    found: defaultdict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        found[hit.passage.document].append(hit)
     return tuple(
-        Distribution(document, length(document), tuple(_occurrences(document, marked)))
+        Distribution(
+            document,
+            layout.length(document),
+            tuple(_occurrences(found.get(document.id, ()), layout)),
+        )
         for document in documents
     )
 
 
-def _occurrences(document: Document, hits: dict[str, Hit]) -> Iterator[Occurrence]:
-    for start, passage in _placed(document):
-        if hit := hits.get(passage.id):
-            yield from (Occurrence(start + mark.start, passage) for mark in hit.counted)
+def _occurrences(hits: Iterable[Hit], layout: Layout) -> Iterator[Occurrence]:
+    for hit in sorted(hits, key=attrgetter("number")):
+        start = layout.start(hit.number)
+        yield from (Occurrence(start + mark.start, hit.passage) for mark in hit.counted)
 
 
 def section_counts(distribution: Distribution) -> tuple[SectionCount, ...]:
@@ -94,31 +151,9 @@ def section_counts(distribution: Distribution) -> tuple[SectionCount, ...]:
     return tuple(counts)
 
 
-def borders(document: Document) -> tuple[tuple[Section, int], ...]:
-    """Each top-level section that holds a passage, and its offset from the document's start."""
-    sections = {section.id: section for section in document.sections}
-    starts: dict[str, int] = {}
-    for start, passage in _placed(document):
-        for section in passage.sections[:1]:
-            starts.setdefault(section, start)
-    return tuple((sections[identifier], start) for identifier, start in starts.items())
-
-
-def length(document: Document) -> int:
-    """Code points of all its passages' texts."""
-    return sum(len(passage.text) for passage in document.passages)
-
-
 def rate(count: int, characters: int) -> float:
     """How many there are per 10,000 characters; 0 where there are no characters."""
     return count * PER / characters if characters else 0.0
-
-
-def _placed(document: Document) -> Iterator[tuple[int, Passage]]:
-    start = 0
-    for passage in document.passages:
-        yield start, passage
-        start += len(passage.text)
 
 
 def _depths(sections: Iterable[Section]) -> dict[str, int]:

@@ -46,6 +46,7 @@ class Ranked:
         match = self.finding.match(self.view)
         return Hit(
             self.view.passage,
+            self.number,
             match.level,
             disjoint(match.marks),
             self.score,

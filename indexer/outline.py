@@ -18,12 +18,13 @@ from indexer.model import KINDS, Document, Passage
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """``documents``, ``kinds``, ``faces``: one value a passage; the others are ranges.
+    """``documents``, ``kinds``, ``faces``, ``lengths``: one value a passage; the others are ranges.
 
     The sections of passage ``i``, outermost first, are
     ``sections[section_rows[i] : section_rows[i + 1]]``; the passages of document ``d`` are
     ``range(document_rows[d], document_rows[d + 1])``. ``faces``: 1 for the one passage that stands
-    for its document, its title or else its first one. Nothing here may be written to.
+    for its document, its title or else its first one. ``lengths``: code points of its text. Nothing
+    here may be written to.
     """
 
     documents: NDArray[np.uint32]
@@ -32,6 +33,7 @@ class Outline:
     section_rows: NDArray[np.uint32]
     sections: NDArray[np.uint32]
     document_rows: NDArray[np.uint32]
+    lengths: NDArray[np.uint32]
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -51,15 +53,16 @@ def outline(documents: Sequence[Document]) -> Outline:
         for document in documents
         for passage in document.passages
     ]
-    lengths = [len(document.passages) for document in documents]
+    counts = [len(document.passages) for document in documents]
     kinds = {kind: number for number, kind in enumerate(KINDS)}
     return Outline(
-        documents=np.repeat(np.arange(len(documents), dtype=np.uint32), lengths),
+        documents=np.repeat(np.arange(len(documents), dtype=np.uint32), counts),
         kinds=np.array([kinds[p.kind] for d in documents for p in d.passages], np.uint8),
         faces=np.concatenate([np.zeros(0, np.uint8), *map(_faces, documents)]),
         section_rows=np.array([0, *accumulate(map(len, held))], np.uint32),
         sections=np.array([section for some in held for section in some], np.uint32),
-        document_rows=np.array([0, *accumulate(lengths)], np.uint32),
+        document_rows=np.array([0, *accumulate(counts)], np.uint32),
+        lengths=np.array([len(p.text) for d in documents for p in d.passages], np.uint32),
     )
 
 

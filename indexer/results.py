@@ -37,9 +37,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. ``marks`` are in order and never overlap."""
+    """A passage that was found, and its number in reading order.
+
+    ``marks`` are in order and never overlap.
+    """
 
     passage: Passage
+    number: int
     level: Level
     marks: tuple[Mark, ...]
     score: float

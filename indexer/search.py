@@ -18,7 +18,8 @@ from indexer.budget import Budget
 from indexer.caches import Cache, Forgetful, Kept, Remembering
 from indexer.citations import References
 from indexer.counts import cuts, mark_counts, term_counts
-from indexer.disagreements import Comparison, disagreements
+from indexer.disagreements import Compared, Comparing
+from indexer.distribution import Layout
 from indexer.engines import Engine, Numbers
 from indexer.errors import QueryError
 from indexer.facets import Facets, Filters, Mask, filters
@@ -107,9 +108,13 @@ class Searcher:
         self._readings = Remembering(self._read, _QUERIES)
 
     def _view(self, number: int) -> PassageView:
-        passage, words = self._record.cut(number)
         view = PassageView if "characters" in self._mechanisms else WordsView
-        return view(passage, (*passage.words, words), bool(self._outline.faces[number]))
+        return view(*self._cut(number), bool(self._outline.faces[number]))
+
+    def _cut(self, number: int) -> tuple[Passage, tuple[Segmentation, ...]]:
+        """A passage, and all its segmentations, jieba's last."""
+        passage, words = self._record.cut(number)
+        return passage, (*passage.words, words)
 
     @once
     def names(self) -> Names:
@@ -252,9 +257,21 @@ class Searcher:
         return report(lines, self._concepts, self.usage, self._columns, self.budget())
 
     @once
-    def disagreements(self) -> tuple[Comparison, ...]:
-        """Where each two segmentations cut a text in two ways; found when first asked for."""
-        return disagreements((view.passage, view.segmentations) for view in self._views)
+    def layout(self) -> Layout:
+        """Where each passage begins in its document."""
+        return Layout(self._outline, self.documents)
+
+    def disagreements(self, budget: Budget | None = None) -> Compared:
+        """Where each two segmentations cut a text in two ways, as far as was compared by now.
+
+        Each time that it is asked for, comparing goes on as long as there is time, until all
+        passages have been compared.
+        """
+        return self._comparing.within(budget or self.budget())
+
+    @once
+    def _comparing(self) -> Comparing:
+        return Comparing(len(self._outline), self._cut)
 
     def suggest(
         self, typed: str, limit: int = 10, budget: Budget | None = None

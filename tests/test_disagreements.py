@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.agreement import compared, every_place, places
-from indexer.disagreements import Comparison, disagreements, holding, stretches
+from indexer.budget import Budget
+from indexer.disagreements import (
+    Comparing,
+    Comparison,
+    Segmented,
+    disagreements,
+    holding,
+    stretches,
+)
 from indexer.model import Passage, Segmentation, Span
 from indexer.query.view import GRADES, PassageView
 from indexer.search import Searcher
@@ -226,14 +236,122 @@ def test_the_grade_of_a_range_is_the_best_of_those_that_segmentations_give_it(
 
 def test_a_filter_keeps_texts_that_hold_another_in_any_spelling(tmp_path: Path) -> None:
     searcher = open_made_up(tmp_path, {"题": ["外空会议/ＡＢ站/x", "外/空会/议/A/B站/x"]})
-    (comparison,) = searcher.disagreements
+    (comparison,) = searcher.disagreements().comparisons
     assert {one.text for one in holding(comparison.disagreements, "ab")} == {"ＡＢ站", "AB站"}
     assert holding(comparison.disagreements, "月") == ()
     searcher.close()
 
 
+# A part at a time ---------------------------------------------------------------------------------
+
+
+class Steps(Budget):
+    """Time for so many steps."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(60)
+        self._steps = steps
+
+    def is_spent(self) -> bool:
+        self.spent = self.spent or not self._steps
+        self._steps -= 1
+        return self.spent
+
+
+@given(cut_passages(), st.lists(st.integers(0, 3), max_size=6))
+def test_whatever_time_there_is_what_is_told_is_that_of_the_first_passages(
+    passages: list[Segmented], steps: list[int]
+) -> None:
+    comparing, done = Comparing(len(passages), passages.__getitem__), 0
+    for some in steps:
+        told = comparing.within(Steps(some))
+        done = min(len(passages), done + some)
+        assert (told.passages, told.total) == (done, len(passages))
+        assert told.whole == (done == len(passages))
+        assert told.comparisons == disagreements(passages[:done])
+    assert comparing.within(Budget(60)).comparisons == disagreements(passages)
+
+
+def test_nothing_is_compared_twice() -> None:
+    read: list[int] = []
+
+    def read_once(number: int) -> Segmented:
+        read.append(number)
+        return passage(str(number), "外空"), (cut("a", "外/空"), cut("b", "外空"))
+
+    comparing = Comparing(5, read_once)
+    for steps in (2, 0, 2, 9, 9):
+        comparing.within(Steps(steps))
+    assert read == [0, 1, 2, 3, 4]
+
+
+def test_what_was_compared_before_a_passage_could_not_be_read_is_kept() -> None:
+    damaged = [2]
+
+    def read(number: int) -> Segmented:
+        if number in damaged:
+            raise OSError
+        return passage(str(number), "外空"), (cut("a", "外/空"), cut("b", "外空"))
+
+    comparing = Comparing(4, read)
+    with pytest.raises(OSError):
+        comparing.within(Budget(60))
+    damaged.clear()
+    (comparison,) = comparing.within(Budget(60)).comparisons
+    assert [place.passage for place in comparison.disagreements[0].places] == [
+        "d:0",
+        "d:1",
+        "d:2",
+        "d:3",
+    ]
+
+
+def test_who_has_no_time_to_wait_is_told_what_is_known() -> None:
+    reading, go_on = threading.Event(), threading.Event()
+
+    def read(number: int) -> Segmented:
+        if number == 1:
+            reading.set()
+            assert go_on.wait(60)
+        return passage(str(number), "外空"), (cut("a", "外/空"), cut("b", "外空"))
+
+    comparing = Comparing(2, read)
+    comparing.within(Steps(1))
+    with ThreadPoolExecutor() as pool:
+        other = pool.submit(comparing.within, Budget(60))
+        assert reading.wait(60)
+        assert comparing.within(Budget(0)).passages == 1
+        waiting = pool.submit(comparing.within, Budget(60))
+        go_on.set()
+        assert other.result().whole
+        assert waiting.result().whole
+
+
+def test_many_at_once_compare_each_passage_once(searcher: Searcher) -> None:
+    passages = [p for document in searcher.documents for p in document.passages]
+    read: list[int] = []
+
+    def reading(number: int) -> Segmented:
+        read.append(number)
+        return passages[number], searcher.segmentations(passages[number].id)
+
+    comparing = Comparing(len(passages), reading)
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(comparing.within, [Steps(len(passages) // 5) for _ in range(8)]))
+    assert read == list(range(len(passages)))
+    assert told[-1].comparisons == searcher.disagreements().comparisons
+
+
+def test_no_view_is_made_for_comparing(tmp_path: Path) -> None:
+    searcher = open_made_up(tmp_path, {"题": ["外空/会议", "外/空/会议"]})
+    before = searcher.caches["views"]
+    assert searcher.disagreements().whole
+    assert searcher.caches["views"] == before
+    searcher.close()
+
+
 def test_the_given_texts_are_compared_pair_by_pair(searcher: Searcher) -> None:
-    pairs = {(one.first[:3], one.second[:3]): one for one in searcher.disagreements}
+    pairs = {(one.first[:3], one.second[:3]): one for one in searcher.disagreements().comparisons}
     assert list(pairs) == [("000", "001"), ("000", "jie"), ("001", "jie"), ("002", "jie")]
     first = pairs["000", "001"].disagreements[0]
     assert (first.text, first.cuts) == ("空间碎片", (("空间", "碎片"), ("空间碎片",)))

@@ -46,7 +46,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def found(searcher: Searcher, query: str, **filters: tuple[str, ...]) -> list[int]:
     """How often each document holds what is asked."""
     hits = searcher.search(Request(query, per_page=10_000, **filters)).hits  # type: ignore[arg-type]  # names of filters
-    return [one.count for one in distributions(hits, searcher.documents)]
+    return [one.count for one in distributions(hits, searcher.documents, searcher.layout)]
 
 
 def rows(page: Reader, css_class: str) -> list[list[str]]:

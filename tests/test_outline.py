@@ -22,7 +22,7 @@ def _document(name: str, kinds: list[str], places: list[list[int]], sections: in
             label="",
             sections=tuple(known[one].id for one in some if one < sections),
             citation="",
-            text="",
+            text="月" * number,
             sources=(),
         )
         for number, (kind, some) in enumerate(zip(kinds, places, strict=True))
@@ -47,6 +47,7 @@ def _agrees(found: Outline, corpus: tuple[Document, ...]) -> None:
     for number, passage in enumerate(passages):
         assert corpus[found.documents[number]].id == passage.document
         assert KINDS[found.kinds[number]] == passage.kind
+        assert found.lengths[number] == len(passage.text)
         assert tuple(sections[one] for one in found.sections_of(number)) == passage.sections
     for number, document in enumerate(corpus):
         first, last = found.document_rows[number : number + 2].tolist()

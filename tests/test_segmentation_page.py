@@ -17,6 +17,7 @@ from indexer.disagreements import Stretch
 from tests.hostile_corpus import PAYLOADS, open_hostile
 from tests.html import Element, Reader, read
 from tests.made_up_corpus import open_made_up
+from tests.test_disagreements import Steps
 from webui import create_app
 from webui.search_params import MAX_HITS
 from webui.views.cuts import Cuts, Row, Word, cuts, segmenter
@@ -296,6 +297,30 @@ def test_a_corpus_that_nobody_cut_has_nothing_to_compare(tmp_path: Path) -> None
     assert "没有可比较的切分" in page.of("main")[0].text
     assert "没有标注者切过它" not in page.of("main")[0].text
     assert "没有标注者切过" in page.of("dl")[0].text
+    searcher.close()
+
+
+def test_a_comparison_that_was_cut_short_says_how_far_it_came_and_goes_on(tmp_path: Path) -> None:
+    lines = {"甲": ["外空/会议/。", "月/球/车/。"], "乙": ["外/空/会议/。"]}
+    open_made_up(tmp_path, lines).close()
+    searcher = open_searcher(tmp_path / "index", 0.0)
+    hurried = create_app(searcher).test_client()
+    page = read(hurried, "/segmentation")
+    (alert,) = [e for e in page.of("p") if e.attributes.get("role") == "alert"]
+    assert "只比较了文库 3 段中的前 0 段" in alert.text
+    assert not page.of("table", "pairs")
+    assert "没有可比较的切分" not in page.of("main")[0].text
+    assert "前 0 段" in read(hurried, "/segmentation?a=0.txt&b=jieba").of("main")[0].text
+    searcher.disagreements(Steps(1))
+    page = read(hurried, "/segmentation")
+    assert "前 1 段" in page.of("main")[0].text
+    assert "first 1 of 3" in read(hurried, "/segmentation?lang=en").of("main")[0].text
+    assert len(page.of("table", "pairs")) == 1
+    assert "前 1 段" in read(hurried, "/segmentation?a=1.txt&b=jieba").of("main")[0].text
+    assert searcher.disagreements(Steps(9)).whole
+    page = read(hurried, "/segmentation")
+    assert not [e for e in page.of("p") if e.attributes.get("role") == "alert"]
+    read(hurried, "/segmentation?a=2.txt&b=jieba", status=400)
     searcher.close()
 
 

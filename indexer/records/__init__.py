@@ -21,7 +21,7 @@ from indexer.query.symbols import KnownSymbols, known_symbols
 from indexer.records.borders import passage_borders
 from indexer.terminology import Terminology
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever what is written or indexed changes: older indexes are refused, and rebuilt."""
 
 NO_NAMES = Terminology()

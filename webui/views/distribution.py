@@ -127,7 +127,7 @@ def view(searcher: Searcher, wanted: Request, asked: Sequence[Asked]) -> Distrib
     """Lay out the distribution of each search over the documents that the filters let through."""
     documents = _documents(searcher, wanted)
     queries = [one.query for one in asked]
-    by_query = [distributions(one.results.hits, documents) for one in asked]
+    by_query = [distributions(one.results.hits, documents, searcher.layout) for one in asked]
     found = list(zip(*by_query, strict=True))
     holding = [some for some in found if any(one.count for one in some)]
     drawn = plots(searcher, wanted, queries, _richest(holding))

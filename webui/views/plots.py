@@ -16,7 +16,6 @@ from indexer import (
     Searcher,
     Section,
     SectionCount,
-    borders,
     section_counts,
 )
 from webui.links import address, reading
@@ -176,11 +175,19 @@ class _Drawing:
             href=self._reading(self.queries[0], document),
             characters=characters,
             width=width,
-            borders=tuple(_borders(document, characters, width)),
+            borders=tuple(self._borders(document, characters, width)),
             bars=tuple(map(self._bar, range(len(some)), some, drawn)),
             sections=self._rows(document, counted),
             alone=self._alone(document),
         )
+
+    def _borders(self, document: Document, characters: int, width: int) -> Iterator[Border]:
+        found = self.searcher.layout.borders(document)
+        scale = width / max(1, characters)
+        starts = [(section.title, start * scale) for section, start in found]
+        for (title, start), (_, end) in pairwise([*starts, ("", width)]):
+            room = int((end - start) * 100 / WIDTH / _SIGN)
+            yield Border(int(start), f"{start * 100 / WIDTH:.2f}%", _fitting(title, room))
 
     def _bar(self, number: int, one: Distribution, drawn: Drawn) -> Bar:
         query, document = self.queries[number], one.document
@@ -241,14 +248,6 @@ class _Drawing:
 
     def _reading(self, query: str, document: Document, place: str | None = None) -> str:
         return reading(replace(self.wanted, query=query), document.id, place)
-
-
-def _borders(document: Document, characters: int, width: int) -> Iterator[Border]:
-    scale = width / max(1, characters)
-    starts = [(section.title, start * scale) for section, start in borders(document)]
-    for (title, start), (_, end) in pairwise([*starts, ("", width)]):
-        room = int((end - start) * 100 / WIDTH / _SIGN)
-        yield Border(int(start), f"{start * 100 / WIDTH:.2f}%", _fitting(title, room))
 
 
 def _fitting(title: str, room: int) -> str:

@@ -11,6 +11,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from indexer import (
+    Budget,
+    Compared,
     Comparison,
     Disagreement,
     Passage,
@@ -150,21 +152,23 @@ def address(wanted: Wanted, **changed: Any) -> str:
     return url_for("pages.segmentation", **{**values, **changed})
 
 
-def chosen(searcher: Searcher, wanted: Wanted) -> Comparison | None:
-    """The comparison asked for, or the first; None where nothing can be compared.
+def chosen(compared: Compared, wanted: Wanted) -> Comparison | None:
+    """The comparison asked for, or the first; None where nothing can be compared, or was so far.
 
     Raises ParameterError for a pair that is not there.
     """
-    every = searcher.disagreements
+    every = compared.comparisons
     if wanted.pair is None:
         return every[0] if every else None
     for one in every:
         if (one.first, one.second) == wanted.pair:
             return one
+    if not compared.whole:
+        return None
     raise ParameterError("a", "parameters.not_compared")
 
 
-def pairs(searcher: Searcher, wanted: Wanted, current: Comparison | None) -> tuple[Pair, ...]:
+def pairs(compared: Compared, wanted: Wanted, current: Comparison | None) -> tuple[Pair, ...]:
     """All pairs, with the links to each; a filter stays, the page does not."""
     return tuple(
         Pair(
@@ -173,7 +177,7 @@ def pairs(searcher: Searcher, wanted: Wanted, current: Comparison | None) -> tup
             address(wanted, a=one.first, b=one.second, page=None, _anchor="disagreements"),
             one is current,
         )
-        for one in searcher.disagreements
+        for one in compared.comparisons
     )
 
 
@@ -188,17 +192,18 @@ def table(searcher: Searcher, wanted: Wanted, comparison: Comparison) -> Table:
     return Table(tuple(_lines(searcher, comparison, shown)), len(found), left, pages)
 
 
-def cut_text(searcher: Searcher, text: str) -> CutText:
+def cut_text(searcher: Searcher, text: str, budget: Budget) -> CutText:
     """How a typed text is cut, by jieba and where it stands."""
     cut = searcher.segment(text)
     pieces = [text[word.start : word.end] for word in cut.words]
     (row,) = alternatives(text, [(cut.name, pieces)])
-    return CutText(row, _found(searcher, quoted(text)))
+    return CutText(row, _found(searcher, quoted(text), budget))
 
 
-def _found(searcher: Searcher, query: str) -> FoundText | None:
+def _found(searcher: Searcher, query: str, budget: Budget) -> FoundText | None:
+    wanted = Request(query, per_page=1, expand=False, explain=True)
     try:
-        results = searcher.search(Request(query, per_page=1, expand=False, explain=True))
+        results = searcher.search(wanted, budget)
     except QueryError:  # too long between its quotes, or no quotes are left for it
         return None
     annotated = results.cuts["provided"]
