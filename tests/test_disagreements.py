@@ -290,11 +290,11 @@ def test_what_was_compared_before_a_passage_could_not_be_read_is_kept() -> None:
 
     def read(number: int) -> Segmented:
         if number in damaged:
-            raise OSError
+            raise OSError("damaged")
         return passage(str(number), "外空"), (cut("a", "外/空"), cut("b", "外空"))
 
     comparing = Comparing(4, read)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="damaged"):
         comparing.within(Budget(60))
     damaged.clear()
     (comparison,) = comparing.within(Budget(60)).comparisons
