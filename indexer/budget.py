@@ -19,6 +19,10 @@ class Budget:
         self.spent = self.spent or time.monotonic() > self._until
         return self.spent
 
+    def half(self) -> Budget:
+        """A budget of half the time that is left; whoever spends it has spent none of the rest."""
+        return Budget(self.remaining() / 2)
+
     def remaining(self) -> float:
         """Seconds that are left, never less than none."""
         return max(0.0, self._until - time.monotonic())

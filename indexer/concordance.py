@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import Literal, assert_never
 
 from indexer.analysis.normalize import fold_text
+from indexer.budget import Budget
 from indexer.model import Passage, Segmentation, Span
 from indexer.query.matching import Level, Mark
 from indexer.results import Hit
@@ -31,6 +32,8 @@ Side = Literal["left", "right"]
 Cuts = Callable[[str], Sequence[Segmentation]]
 """The segmentations of a passage, by its id: the ones that are believed first come first."""
 
+SURE = 100
+"""Passages that are cut into words even when the time is up."""
 _folded = lru_cache(maxsize=1 << 16)(fold_text)
 
 
@@ -78,21 +81,35 @@ class Concordance:
 
     ``related``, ``unmarked``: passages without a line, since they hold only most of what was typed,
     or were found by something else than their text, such as the heading of their section.
+    ``timed_out``: there was no time to cut the passages of all lines into words.
     """
 
     lines: tuple[Line, ...]
     related: int = 0
     unmarked: int = 0
+    timed_out: bool = False
 
 
 def in_context(
-    hits: Iterable[Hit], cuts: Cuts, window: Window | None = None, order: LineOrder = "reading"
+    hits: Iterable[Hit],
+    cuts: Cuts,
+    window: Window | None = None,
+    order: LineOrder = "reading",
+    budget: Budget | None = None,
 ) -> Concordance:
-    """The lines of ``hits``, which come in reading order. Cuts are asked for only for words."""
+    """The lines of ``hits``, which come in reading order. Cuts are asked for only for words.
+
+    To cut passages takes as long as to find them, so for words there are lines only for as long as
+    ``budget`` has time.
+    """
     window = window or Window()
     found: list[Line] = []
     related = unmarked = 0
-    for hit in hits:
+    timed_out = False
+    for number, hit in enumerate(hits):
+        if window.unit == "word" and number >= SURE and budget is not None and budget.is_spent():
+            timed_out = True
+            break
         if hit.level is not Level.WHOLE:
             related += bool(hit.marks)
             unmarked += not hit.marks
@@ -100,7 +117,7 @@ def in_context(
         before = len(found)
         found.extend(_lines(hit, cuts, window))
         unmarked += len(found) == before
-    return Concordance(tuple(sorted_lines(found, order)), related, unmarked)
+    return Concordance(tuple(sorted_lines(found, order)), related, unmarked, timed_out)
 
 
 def sorted_lines(lines: Iterable[Line], order: LineOrder) -> list[Line]:

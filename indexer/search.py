@@ -312,11 +312,14 @@ class Searcher:
             matcher(self._views[number]).level for number in candidates if not budget.is_spent()
         )
 
-    def finds(self, query: str) -> bool:
-        """Whether a query finds anything; kept for good, so not for whatever comes."""
+    def finds(self, query: str, budget: Budget | None = None) -> bool:
+        """Whether a query finds anything; kept for good, so not for whatever comes.
+
+        No, and not kept, where ``budget``, as in ``search``, leaves no time to tell.
+        """
         if query not in self._known:
             try:
-                results = self.search(Request(query, per_page=1))
+                results = self.search(Request(query, per_page=1), budget)
             except QueryError:
                 return False
             if results.timed_out and not results.total:

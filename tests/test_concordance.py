@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import (
+    Budget,
     Concordance,
     Line,
     LineOrder,
@@ -28,7 +29,7 @@ from indexer import (
     neighbours,
 )
 from indexer.analysis.normalize import fold_text
-from indexer.concordance import sorted_lines, words_of
+from indexer.concordance import SURE, sorted_lines, words_of
 from indexer.model import Segmentation, Span
 from tests.examples import examples
 from tests.made_up_corpus import open_made_up
@@ -202,6 +203,28 @@ def test_passages_that_are_related_by_a_heading_alone_are_not_said_to_hold_any_w
     results = found(open_made_up(tmp_path, {"题": texts}), "深海探索")
     concordance = in_context(results.hits, lambda _: ())
     assert (concordance.related, concordance.unmarked) == (0, 2)
+
+
+def test_without_time_only_the_first_passages_are_cut_into_words(tmp_path: Path) -> None:
+    lines = [f"这里/有/{number}/空间/站/。" for number in range(SURE + 20)]
+    searcher = open_made_up(tmp_path, {"题": lines})
+    hits = searcher.search(Request("空间", per_page=1000, sort="reading")).hits
+    cut: list[str] = []
+
+    def cuts(passage: str) -> Sequence[Segmentation]:
+        cut.append(passage)
+        return searcher.segmentations(passage)
+
+    whole = in_context(hits, cuts, Window("word", 2), "reading", Budget(60))
+    assert (len(whole.lines), whole.timed_out) == (SURE + 20, False)
+    cut.clear()
+    found = in_context(hits, cuts, Window("word", 2), "reading", Budget(0))
+    assert found.timed_out
+    assert found.lines == whole.lines[:SURE]
+    assert len(cut) == SURE
+    by_character = in_context(hits, cuts, Window(), "reading", Budget(0))
+    assert (len(by_character.lines), by_character.timed_out) == (SURE + 20, False)
+    searcher.close()
 
 
 def test_passages_found_by_something_else_than_their_text_are_counted(searcher: Searcher) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis.normalize import fold_text
 from indexer.assembly import open_searcher
+from indexer.budget import Budget
 from indexer.errors import QueryError, UnknownValueError
 from indexer.model import Passage
 from indexer.query.matching import Level
@@ -307,6 +308,7 @@ def test_what_could_not_be_tried_in_time_is_not_remembered_as_finding_nothing(
     searcher = open_searcher(index_root, seconds=-1)
     assert not searcher.finds("月球")
     searcher._seconds = 5.0
+    assert not searcher.finds("月球", Budget(-1))
     assert searcher.finds("月球")
     assert not searcher.finds("外星人")
     assert not searcher.finds("（月球")

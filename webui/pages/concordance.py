@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import render_template
 
-from indexer import Searcher
+from indexer import Budget, Searcher
 from webui.concordance_params import LARGEST, LinesParameters
 from webui.language import arguments
 from webui.links import Link, address_of, restrictions, tabs
@@ -23,7 +23,8 @@ def page(searcher: Searcher) -> str:
     asked = arguments()
     if not asked.get("q", "").strip():  # an empty box is no mistake
         LinesParameters.check_names(asked)
-        links = [Link(text, address_of(text, view="concordance")) for text in _examples(searcher)]
+        queries = _examples(searcher, searcher.budget())
+        links = [Link(text, address_of(text, view="concordance")) for text in queries]
         return render_template("concordance.html", examples=links)
     wanted = LinesParameters.read(asked).wanted()
     search = wanted.search
@@ -55,5 +56,5 @@ def page(searcher: Searcher) -> str:
     )
 
 
-def _examples(searcher: Searcher) -> tuple[str, ...]:
-    return tuple(filter(searcher.finds, EXAMPLES))
+def _examples(searcher: Searcher, budget: Budget) -> tuple[str, ...]:
+    return tuple(query for query in EXAMPLES if searcher.finds(query, budget))

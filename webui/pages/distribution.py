@@ -60,4 +60,7 @@ def _asked(given: Arguments) -> tuple[Request, list[str]]:
 
 
 def _examples(searcher: Searcher) -> tuple[Sequence[str], ...]:
-    return tuple(queries for queries in EXAMPLES if all(map(searcher.finds, queries)))
+    budget = searcher.budget()
+    return tuple(
+        queries for queries in EXAMPLES if all(searcher.finds(query, budget) for query in queries)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import render_template
 
 from indexer import KINDS, Searcher
@@ -52,7 +54,7 @@ def page(searcher: Searcher) -> str:
         "help.html",
         sections=SECTIONS,
         groups=EXAMPLES,
-        finds=searcher.finds,
+        finds=partial(searcher.finds, budget=searcher.budget()),
         samples=help_view.EXAMPLES,
         keys=KEYS,
         resources=RESOURCES,

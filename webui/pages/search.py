@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import render_template
 
-from indexer import Request, Searcher
+from indexer import Budget, Request, Searcher
 from webui.language import arguments
 from webui.links import address, restrictions, tabs
 from webui.paging import paging
@@ -48,7 +48,7 @@ def _start(searcher: Searcher, wanted: Request) -> str:
     return render_template(
         "start.html",
         documents=searcher.documents,
-        examples=_examples(searcher),
+        examples=_examples(searcher, searcher.budget()),
         hidden=restrictions(wanted),
         filters=facets_view.filters(searcher, wanted),
     )
@@ -95,7 +95,7 @@ def _found(searcher: Searcher, wanted: Shown) -> str:
             lambda number: address(wanted, page=number),
         ),
         nothing=nothing,
-        examples=_examples(searcher) if nothing else (),
+        examples=_examples(searcher, budget) if nothing else (),
     )
 
 
@@ -104,5 +104,5 @@ def _otherwise(wanted: Shown, query: str, expand: bool = True) -> str:
     return address(replace(wanted, query=query), expand=wanted.expand and expand)
 
 
-def _examples(searcher: Searcher) -> tuple[str, ...]:
-    return tuple(filter(searcher.finds, EXAMPLES))
+def _examples(searcher: Searcher, budget: Budget) -> tuple[str, ...]:
+    return tuple(query for query in EXAMPLES if searcher.finds(query, budget))

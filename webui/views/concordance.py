@@ -71,10 +71,16 @@ class ConcordanceView:
 
 
 def find_lines(searcher: Searcher, wanted: ConcordanceRequest) -> tuple[Results, Concordance]:
-    """All that a search finds, and all its lines in the order asked for."""
+    """All that a search finds, and all its lines in the order asked for, as far as there is time.
+
+    Where passages are cut into words, that takes as long as the search, which leaves half of it.
+    """
     everything = replace(wanted.search, page=1, per_page=EVERYTHING, sort="reading")
-    results = searcher.search(everything)
-    return results, in_context(results.hits, searcher.segmentations, wanted.window, wanted.order)
+    budget = searcher.budget()
+    results = searcher.search(everything, budget.half() if wanted.window.unit == "word" else budget)
+    cuts, window, order = searcher.segmentations, wanted.window, wanted.order
+    found = in_context(results.hits, cuts, window, order, budget)
+    return replace(results, timed_out=results.timed_out or found.timed_out), found
 
 
 def view(searcher: Searcher, wanted: ConcordanceRequest, found: Concordance) -> ConcordanceView:
