@@ -25,7 +25,7 @@ from indexer.build import (
 from indexer.citations import with_citations, with_named, with_own
 from indexer.engines import Batch
 from indexer.engines.array_engine import SCHEMA, ArrayEngine, write_index
-from indexer.errors import IndexDamagedError, IndexMissingError, SourceError
+from indexer.errors import IndexDamagedError, SourceError
 from indexer.finding import SECONDS
 from indexer.mechanisms import Mechanisms
 from indexer.model import Document, ReadingResult
@@ -61,15 +61,13 @@ def build_index(
         results, record = read_and_cut(corpus, progress, workers, made.keep)
         head = encode_head(record)
         generation = logical_hash(digest(head, made.written), made.digests, SCHEMA)
-        if _published(root) == generation:
-            return Built(results, generation, changed=False)
 
         def fill(directory: Path) -> None:
             write(record_path(directory), record.outline, head, made.written)
             _write_engine(directory, _told(made, progress))
 
-        generations.publish(root, generation, fill)
-    return Built(results, generation, changed=True)
+        changed = generations.publish_once(root, generation, fill)
+    return Built(results, generation, changed)
 
 
 def _spill_folder(root: Path) -> Path | None:
@@ -176,11 +174,3 @@ def _record(directory: Path) -> Recorded:
     if not record_path(directory).is_dir():
         raise IndexDamagedError(f"{directory}: written by another version; build the index again")
     return Stored(record_path(directory))
-
-
-def _published(root: Path) -> str | None:
-    """The generation that stands there sound, if any."""
-    try:
-        return generations.read_current(root, generations.identity)
-    except (IndexMissingError, IndexDamagedError):
-        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from indexer.search import Searcher
 
 LOOKING = 1.0
 """Seconds from one look for a newer generation to the next."""
+LONGEST_PAUSE = 60.0
+"""Seconds, at most, after which one that could not be opened is tried again."""
+Fault = WaikongError | OSError | MemoryError
 Reason = Literal["missing", "damaged", "unreadable"]
-_Stamp = tuple[int, int, int]
+_Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class State:
     """What is served: a generation, or none; ``fault`` is why that is not the current one."""
 
     generation: str | None
-    fault: WaikongError | OSError | None
+    fault: Fault | None
 
     @property
     def reason(self) -> Reason | None:
@@ -41,6 +45,11 @@ class State:
                 return "damaged"
             case _:
                 return "unreadable"
+
+    @property
+    def told(self) -> tuple[str | None, str]:
+        """What two states have to differ in to be worth telling."""
+        return self.generation, str(self.fault or "")
 
 
 class _Copy:
@@ -65,8 +74,9 @@ class Shelf:
         self._root, self._seconds = root, seconds
         self._lock, self._renewing = threading.Lock(), threading.Lock()
         self._copy: _Copy | None = None
-        self._fault: WaikongError | OSError | None = None
+        self._fault: Fault | None = None
         self._seen: _Stamp | None = None
+        self._pause, self._due = 0.0, 0.0
         self._closed = threading.Event()
         self._litter = False
         self.refresh()
@@ -98,31 +108,37 @@ class Shelf:
         """
         with self._renewing:
             stamp = _stamp(self._root / CURRENT)
-            if self._closed.is_set() or (stamp and stamp == self._seen):
+            if self._closed.is_set() or (stamp == self._seen and not self._is_due()):
                 return False
+            self._pause = 0.0 if stamp != self._seen else self._pause
             self._seen = stamp
             try:
                 opened = self._open()
-            except (IndexMissingError, IndexDamagedError) as error:
-                self._note(error)  # until something is published, that stays so
-                return False
-            except (WaikongError, OSError) as error:
+            except (WaikongError, OSError, MemoryError) as error:
                 self._note(error)
-                self._seen = None
+                self._litter = True  # what was half open
                 return False
             self._note(opened.fault)
             self._replace(_Copy(opened.value))
             return True
 
+    def _is_due(self) -> bool:
+        """Whether to try again what could not be opened: it may have been cured by other means."""
+        return self._fault is not None and time.monotonic() >= self._due
+
     def watch(self, told: Callable[[State], None]) -> None:
         """Look for newer generations until ``close``; ``told`` hears of each change."""
         known = self.state
-        while not self._closed.wait(LOOKING):
-            self._sweep()
-            self.refresh()
-            if (now := self.state) != known:
-                told(now)
-                known = now
+        try:
+            while not self._closed.wait(LOOKING):
+                self._sweep()
+                self.refresh()
+                if (now := self.state).told != known.told:
+                    told(now)
+                    known = now
+        except BaseException:
+            self._note(IndexClosedError("newer generations are no longer looked for"))
+            raise
 
     def close(self) -> None:
         """Lend nothing any more; files are closed as soon as nobody uses them."""
@@ -134,13 +150,19 @@ class Shelf:
         if self._copy is None:
             return open_sound(self._root, self._seconds)
         searcher = open_searcher(self._root, self._seconds)
-        searcher.prepare()
-        searcher.warm()
+        try:
+            searcher.prepare()
+            searcher.warm()
+        except BaseException:
+            searcher.close()
+            raise
         return Sound(searcher)
 
-    def _note(self, fault: WaikongError | OSError | None) -> None:
+    def _note(self, fault: Fault | None) -> None:
         with self._lock:
             self._fault = fault
+        self._pause = min(LONGEST_PAUSE, 2 * self._pause or LOOKING) if fault else 0.0
+        self._due = time.monotonic() + self._pause
 
     def _replace(self, copy: _Copy | None) -> None:
         with self._lock:
@@ -177,10 +199,10 @@ def settle() -> None:
     gc.freeze()
 
 
-def _stamp(path: Path) -> _Stamp | None:
-    """What differs whenever a file was replaced; None where there is none."""
+def _stamp(path: Path) -> _Stamp:
+    """What differs whenever a file was replaced; empty where there is none."""
     try:
         status = path.stat()
     except OSError:
-        return None
+        return ()
     return status.st_mtime_ns, status.st_ino, status.st_size

@@ -278,6 +278,28 @@ def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     assert content(generations.current(root)) == "first"
 
 
+def test_the_same_generation_is_published_once_whoever_comes_first(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    assert generations.publish_once(root, "first", filled("first"))
+    assert generations.publish_once(root, "second", filled("second"))
+    (root / "generation-unfinished-1").mkdir()
+    before = {path.name for path in root.iterdir()} - {"generation-unfinished-1"}
+    assert not generations.publish_once(root, "second", filled("second"))
+    assert {path.name for path in root.iterdir()} == before
+    assert generations.previous_fault(root) is None
+
+
+def test_an_unchanged_build_forgets_a_damaged_generation_before(tmp_path: Path) -> None:
+    root = home(tmp_path / "i")
+    before = generations.publish(root, "first", filled("first"))
+    generations.publish(root, "second", filled("second"))
+    (before / "a").write_bytes(b"")
+    assert generations.previous_fault(root)
+    assert not generations.publish_once(root, "second", filled("second"))
+    assert generations.previous_fault(root) is None
+    assert not before.exists()
+
+
 def test_what_killed_builds_left_makes_room_for_the_next_one(tmp_path: Path) -> None:
     root = home(tmp_path / "i")
     for name in ("first", "second"):

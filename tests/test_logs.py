@@ -98,3 +98,16 @@ def test_nothing_is_logged_where_nobody_asked_for_it(
     reply = create_app(searcher).test_client().get("/?q=外空")
     assert reply.headers["X-Request-ID"]
     assert not stream.getvalue()
+
+
+def test_a_fault_of_ours_is_logged_with_its_query_in_any_case(
+    searcher: Searcher, stream: io.StringIO
+) -> None:
+    app = create_app(searcher)
+
+    @app.get("/api/fault")
+    def fault() -> str:
+        raise ZeroDivisionError
+
+    app.test_client().get("/api/fault?q=1")
+    assert [line.get("query") for line in lines(stream)] == [None, "q=1"]

@@ -56,3 +56,10 @@ def test_a_name_that_is_not_known_is_refused(
     assert reply.status_code == expected
     assert host in ("", "localhost") or host not in reply.get_data(as_text=True)
     assert client.get("/healthz", headers={"Host": "10.1.2.3"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["//api/v1/search", "/documents//x", "/api//v1/search?q=1"])
+def test_nothing_leads_to_where_a_host_header_says(searcher: Searcher, path: str) -> None:
+    reply = create_app(searcher).test_client().get(path, headers={"Host": "evil.test"})
+    assert reply.status_code == 404
+    assert "Location" not in reply.headers

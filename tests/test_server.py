@@ -19,8 +19,9 @@ from flask import Flask, Response
 from indexer import Searcher
 from tests.serving import HOST, serving
 from webui import create_app
+from webui.limits import MAX_BODY
 from webui.problems import BY_STATUS
-from webui.server import MAX_BODY, MAX_HEADER, Server
+from webui.server import MAX_HEADER, Server
 
 SEARCH = "/api/v1/search?q=%E5%A4%96%E7%A9%BA"
 LONG = 60

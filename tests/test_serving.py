@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from indexer import IndexClosedError, Request, Searcher, Shelf, State, generations
+from indexer import IndexClosedError, Request, Searcher, Shelf, State, generations, serving
 from indexer.assembly import build_index
 from indexer.errors import IndexDamagedError, IndexMissingError
 from tests.test_build import corpus
@@ -201,3 +202,56 @@ def test_readiness_tells_what_is_wrong_without_telling_where(root: Path, tmp_pat
         assert str(root) not in refused.get_data(as_text=True)
     assert none.get("/").status_code == 503
     assert none.get("/healthz").status_code == 200
+
+
+def test_what_is_cured_by_other_means_is_taken_up_without_a_restart(
+    shelf: Shelf, root: Path, tmp_path: Path
+) -> None:
+    second = publish(tmp_path / "c", root, "乙/外空/。/")
+    manifest = generations.current(root) / generations.MANIFEST
+    sound = manifest.read_bytes()
+    damage(root)
+    assert not shelf.refresh()
+    manifest.write_bytes(sound)
+    assert not shelf.refresh()  # not so soon
+    shelf._due = 0.0
+    assert shelf.refresh()
+    assert shelf.state == State(second, None)
+
+
+def test_nothing_stays_open_of_a_generation_that_could_not_be_opened(
+    shelf: Shelf, root: Path, tmp_path: Path
+) -> None:
+    publish(tmp_path / "c", root, "乙/外空/。/")
+    damage(root)
+    serving.settle()
+    before = len(os.listdir("/dev/fd"))
+    assert not shelf.refresh()
+    shelf._sweep()
+    assert len(os.listdir("/dev/fd")) == before
+
+
+def test_a_state_is_told_once_however_often_it_is_found(
+    shelf: Shelf, root: Path, tmp_path: Path
+) -> None:
+    publish(tmp_path / "c", root, "乙/外空/。/")
+    damage(root)
+    shelf.refresh()
+    first = shelf.state
+    shelf._due = 0.0
+    shelf.refresh()
+    assert shelf.state.fault is not first.fault
+    assert shelf.state.told == first.told
+
+
+def test_a_watch_that_ends_by_a_fault_of_ours_is_told_by_readiness(
+    shelf: Shelf, root: Path, tmp_path: Path
+) -> None:
+    publish(tmp_path / "c", root, "乙/外空/。/")
+
+    def hear(state: State) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        shelf.watch(hear)
+    assert shelf.state.reason == "unreadable"

@@ -50,6 +50,7 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = limits.MAX_BODY
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # it redirects, by a Host header that is not to be believed
     logs.log_requests(app, access_log)
     public.answer_only(app, trusted_hosts)
     if gate:

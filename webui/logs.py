@@ -12,6 +12,8 @@ import logging
 import time
 import uuid
 from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
 from typing import Any, TextIO
 
 from flask import Flask, Response, g, has_request_context, request
@@ -50,11 +52,10 @@ def log_to(stream: TextIO, level: int = logging.INFO) -> None:
 
 
 def log_requests(app: Flask, access: bool) -> None:
-    """Give each request an id. ``access``: also log it when its reply is made."""
+    """Give each request an id. ``access``: log it when its reply is made; else only faults."""
     app.before_request(_begin)
     app.after_request(_identify)
-    if access:
-        app.after_request(_log)
+    app.after_request(partial(_log, access))
 
 
 def _begin() -> None:
@@ -66,7 +67,10 @@ def _identify(response: Response) -> Response:
     return response
 
 
-def _log(response: Response) -> Response:
+def _log(access: bool, response: Response) -> Response:
+    fault = response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    if not (access or fault):
+        return response
     fields: dict[str, Any] = {
         "remote": request.remote_addr,
         "method": request.method,
@@ -75,7 +79,7 @@ def _log(response: Response) -> Response:
         "bytes": response.content_length,
         "ms": round((time.perf_counter() - g.began) * 1000, 2),
     }
-    if response.status_code == 500:
+    if fault:
         asked = request.query_string[:LONGEST]
         fields["query"] = asked.decode("ascii", "backslashreplace")
     logger.info("request", extra={_FIELDS: fields})

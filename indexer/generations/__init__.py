@@ -16,9 +16,11 @@ verified.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,6 +49,7 @@ __all__ = [
     "identity",
     "previous_fault",
     "publish",
+    "publish_once",
     "read_current",
     "read_sound",
 ]
@@ -69,27 +72,67 @@ def publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
     Raises IndexBusyError while another process does the same, IndexDamagedError for a folder that
     others may write to; whatever ``fill`` raises leaves the current generation as it is.
     """
+    with _writing(root):
+        return _publish(root, identity, fill)
+
+
+def publish_once(root: Path, identity: str, fill: Callable[[Path], None]) -> bool:
+    """The same, unless this very generation is the current one, and sound; whether it was made.
+
+    What failed builds left is removed in either case, if anything may be written there.
+    """
+    if not os.access(root, os.W_OK) and _stands(root, identity):
+        return False
+    with _writing(root):
+        if _stands(root, identity):  # another process may have published it just now
+            _tidy(root)
+            return False
+        _publish(root, identity, fill)
+    return True
+
+
+@contextmanager
+def _writing(root: Path) -> Iterator[None]:
     make_folder(root)
     check_trusted(root, root.stat())
     with only_writer(root):
-        _sweep(root, {*map(partial(_named, root), (CURRENT, PREVIOUS))})
-        directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{identity}-", dir=root))
-        try:
-            fill(directory)
-            made = Pointer(directory.name, write_manifest(directory, identity))
-            before = last_sound(root)
-            write_pointer(root, CURRENT, made)
-            # Not until now: what ends before it must leave two generations named, not one twice.
-            if before:
-                write_pointer(root, PREVIOUS, before)
-            else:
-                (root / PREVIOUS).unlink(missing_ok=True)
-        except BaseException:
-            if _named(root, CURRENT) != directory.name:
-                shutil.rmtree(directory, ignore_errors=True)
-            raise
-        _sweep(root, {made.name, before.name if before else None})
+        yield
+
+
+def _publish(root: Path, identity: str, fill: Callable[[Path], None]) -> Path:
+    _sweep(root, {*map(partial(_named, root), (CURRENT, PREVIOUS))})
+    directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{identity}-", dir=root))
+    try:
+        fill(directory)
+        made = Pointer(directory.name, write_manifest(directory, identity))
+        before = last_sound(root)
+        write_pointer(root, CURRENT, made)
+        # Not until now: what ends before it must leave two generations named, not one twice.
+        if before:
+            write_pointer(root, PREVIOUS, before)
+        else:
+            (root / PREVIOUS).unlink(missing_ok=True)
+    except BaseException:
+        if _named(root, CURRENT) != directory.name:
+            shutil.rmtree(directory, ignore_errors=True)
+        raise
+    _sweep(root, {made.name, before.name if before else None})
     return directory
+
+
+def _stands(root: Path, wanted: str) -> bool:
+    """Whether a generation of this identity is the current one, and sound."""
+    try:
+        return read_current(root, identity) == wanted
+    except (IndexMissingError, IndexDamagedError):
+        return False
+
+
+def _tidy(root: Path) -> None:
+    """Forget a generation before that is not sound, and remove what nothing names."""
+    if previous_fault(root):
+        (root / PREVIOUS).unlink(missing_ok=True)
+    _sweep(root, {*map(partial(_named, root), (CURRENT, PREVIOUS))})
 
 
 def read_current(root: Path, read: Callable[[Path], _T]) -> _T:

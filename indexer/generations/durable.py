@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from indexer.errors import IndexBusyError
 
 LOCK = "LOCK"
 _TEMPORARY = ".tmp"
+_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What systems say of a lock that another process holds."""
 _private = partial(os.open, mode=0o600)
 
 
@@ -62,5 +65,7 @@ def only_writer(root: Path) -> Iterator[None]:
 
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
         except OSError as error:
+            if error.errno not in _HELD:
+                raise
             raise IndexBusyError(f"another process is building the index in {root}") from error
         yield

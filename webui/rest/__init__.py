@@ -80,7 +80,8 @@ def _readyz(search: Search, searcher: Searcher, _: Parameters) -> Response:
         },
     }
     if reason:
-        body["fault"] = f"{reason}: the current generation can't be opened; build the index again"
+        cure = "see the log" if reason == "unreadable" else "build the index again"
+        body["fault"] = f"{reason}: the current generation can't be opened; {cure}"
     return kept_unless(True, json_reply(body))
 
 

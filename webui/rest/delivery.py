@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ from indexer import Request, Searcher
 from webui.search_params import MAX_HITS, Format
 
 _NOT_KEPT = "no-store"
+_VERSION = version("waikong")
+"""Another one may say more of the same generation."""
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as JSON, not escaped."""
 
@@ -63,12 +66,12 @@ def kept_unless(timed_out: bool, response: Response) -> Response:
 
 
 def conditional(searcher: Searcher, make: Callable[[], Response]) -> Response:
-    """A reply with a weak ETag of generation and query; 304 where the client has it already.
+    """A reply with a weak ETag of version, generation and query; 304 where the client has it.
 
     ``If-None-Match: *`` means any reply, so there has to be one first: ``make`` may raise.
     """
     asked = json.dumps([request.path, sorted(request.args.items(multi=True))])
-    digest = hashlib.sha256(f"{searcher.generation} {asked}".encode()).hexdigest()[:24]
+    digest = hashlib.sha256(f"{_VERSION} {searcher.generation} {asked}".encode()).hexdigest()[:24]
     known = request.if_none_match
     if known.star_tag or not known.contains_weak(digest):
         response = make()
