@@ -403,7 +403,7 @@ def test_results_are_the_same_for_any_hash_seed(index_root: Path) -> None:
         "from pathlib import Path\n"
         "from indexer.assembly import open_searcher\n"
         "from indexer.results import Request\n"
-        "searcher = open_searcher(Path(sys.argv[1]))\n"
+        "searcher = open_searcher(Path(sys.argv[1]), seconds=600)\n"
         "for query in sys.argv[2:]:\n"
         "    found = searcher.search(Request(query, per_page=100, explain=True))\n"
         "    hits = [(h.passage.id, h.score, h.marks, str(h.why)) for h in found.hits]\n"

@@ -359,7 +359,7 @@ def test_where_no_process_can_be_started_all_is_done_here(monkeypatch: pytest.Mo
     def refuse(*_: object) -> None:
         raise OSError("no processes here")
 
-    monkeypatch.setattr("indexer.workers.ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     with Workers(2) as workers:
         _told(workers, 5)
 

@@ -29,6 +29,19 @@ def test_which_names_are_answered(
 
 
 @pytest.mark.parametrize(
+    "name", ["http://x.org", "x.org:8000", "*", "a b", "", "x..org", ".", "a/"]
+)
+def test_what_can_be_no_name_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="not the name of a host"):
+        trusted_hosts("127.0.0.1", None, (name,))
+
+
+@pytest.mark.parametrize("name", ["x", "x-1.org", ".example.org", "10.0.0.1", "::1", "fe80::1"])
+def test_what_can_be_a_name_is_taken(name: str) -> None:
+    assert name in trusted_hosts("127.0.0.1", None, (name,))
+
+
+@pytest.mark.parametrize(
     ("host", "status"),
     [
         ("localhost", 200),

@@ -11,11 +11,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response
 
+import webui.server
 from indexer import Searcher
 from tests.serving import HOST, serving
 from webui import create_app
@@ -226,3 +228,35 @@ class TestSignals:
             wait_until_refused(served.port)
             served.process.terminate()
             assert served.process.wait(LONG) == 128 + signal.SIGTERM
+
+
+def test_a_request_that_goes_no_further_is_given_up(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        running(create_app(searcher)) as (_, found),
+        socket.create_connection((HOST, found), LONG) as half,
+    ):
+        monkeypatch.setattr(webui.server, "IDLE", -1)
+        half.sendall(b"GET /healthz HTTP/1.1\r\nHo")
+        assert half.recv(1) == b""
+
+
+def test_one_who_takes_nothing_of_a_reply_holds_no_thread_for_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, let_go = Flask(__name__), threading.Event()
+
+    @app.get("/")
+    def _() -> Response:
+        reply = Response(repeat(b"x" * 65536, 2000))
+        reply.call_on_close(let_go.set)
+        return reply
+
+    with (
+        running(app, threads=1) as (_server, found),
+        socket.create_connection((HOST, found), LONG) as silent,
+    ):
+        monkeypatch.setattr(webui.server, "IDLE", -1)
+        silent.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert let_go.wait(LONG)

@@ -75,7 +75,8 @@ def _check_encoding() -> None:
     try:
         unquote_to_bytes(request.query_string).decode("utf-8")
     except UnicodeDecodeError as error:
-        request.query_string = b""  # nobody could read any of it, such as the language
+        if not request.query_string.isascii():
+            request.query_string = b""  # nobody could read any of it, such as the language
         raise ParameterError("query string", "parameters.no_utf_8") from error
 
 

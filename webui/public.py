@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from webui.params import ParameterError
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _ANYWHERE = ("", "0.0.0.0", "::")
 """Addresses at which every name of a machine is answered."""
+_NAME = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+"""A host's name, one below which all are meant, or an IPv6 address."""
 _ALWAYS = ("api.healthz", "api.readyz")
 
 
@@ -30,7 +33,8 @@ def checked(url: str) -> str:
     The pages stand at the root of a site: links of theirs begin there, so a path is refused.
     """
     parts = urlsplit(url)
-    whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    named = bool(parts.hostname and _NAME.fullmatch(parts.hostname))
+    whole = parts.scheme in ("http", "https") and named and parts.port != 0
     more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
     if not whole or more or not url.isascii():
         raise ValueError(f"not the http or https address of a site: {url}")
@@ -57,8 +61,12 @@ def trusted_hosts(host: str, url: str | None, named: Sequence[str]) -> list[str]
     """The names under which requests are answered; none of them means any.
 
     They are this machine's own, that of ``host``, where it listens, of ``url``, where others reach
-    it, and those ``named``. Where it listens everywhere and nobody named any, all are.
+    it, and those ``named``. Where it listens everywhere and nobody named any, all are. Raises
+    ValueError for what can't be a name.
     """
+    for name in named:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"not the name of a host: {name}")
     known = [*named, *([urlsplit(url).hostname or ""] if url else [])]
     if host in _ANYWHERE and not known:
         return []
@@ -74,6 +82,8 @@ def answer_only(app: Flask, hosts: Collection[str]) -> None:
     """
 
     def check() -> None:
+        if "HTTP_HOST" not in request.environ:
+            return  # as HTTP/1.0 has it; every browser names one
         if request.endpoint not in _ALWAYS and not _is_among(_asked()[0], hosts):
             raise ParameterError("Host", "parameters.no_such_host")
 

@@ -29,7 +29,10 @@ from webui.problems import BY_STATUS, UNNAMED
 MAX_HEADER = 128 * 1024
 """Bytes; so much longer than any query that one that is too long gets our own error."""
 IDLE = 30
-"""Seconds after which a connection that asks nothing is closed."""
+"""Seconds after which a connection is closed that asks nothing, has not asked to its end what it
+began to, or takes nothing of what it is sent."""
+UNSENT = 1 << 20
+"""Bytes of replies that wait to be taken, from which on a connection gets no others."""
 CONNECTIONS = 1000
 """Open at once; more of them wait until others are closed."""
 ENDING = 10.0
@@ -69,6 +72,7 @@ class Server:
             max_request_header_size=MAX_HEADER,
             max_request_body_size=MAX_BODY,
             channel_timeout=IDLE,
+            outbuf_high_watermark=UNSENT,
             connection_limit=_connections(),
             cleanup_interval=IDLE // 3,
         )
@@ -92,6 +96,7 @@ class Server:
         may take so many seconds."""
         while not self.ending:
             self._turn(_TURN)
+            self._close_stalled()
         self._listen_no_more()
         until = time.monotonic() + ending
         while self._waitress.active_channels and time.monotonic() < until:
@@ -104,6 +109,13 @@ class Server:
 
     def _turn(self, seconds: float) -> None:
         wasyncore.loop(seconds, use_poll=True, map=self._sockets, count=1)
+
+    def _close_stalled(self) -> None:
+        """Let go of those for whom waitress would wait: what they do not take may hold a thread."""
+        now = time.time()
+        for connection in list(self._waitress.active_channels.values()):
+            if connection.is_stalled(now):
+                connection.handle_close()
 
     def _listen_no_more(self) -> None:
         """Those who have connected already are let in."""
@@ -184,6 +196,23 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress is untyped
 class _Connection(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
     task_class = _Answer
     error_task_class = _Refusal
+
+    began: float | None = None
+    """When the request began that is being read."""
+
+    def received(self, data: bytes) -> Any:
+        if self.began is None:
+            self.began = time.time()
+        read = super().received(data)
+        if self.request is None:  # all of it has come
+            self.began = None
+        return read
+
+    def is_stalled(self, now: float) -> bool:
+        """Whether nothing was taken for long of what is sent, or not all was asked."""
+        if self.total_outbufs_len and now - self.last_activity > IDLE:
+            return True
+        return self.began is not None and now - self.began > IDLE
 
     def is_done(self) -> bool:
         """Whether nothing is being asked, answered or sent."""
