@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.strategies import DataObject, data, integers
 
 from indexer import Searcher
+from tests.examples import examples
 from webui import create_app
 from webui.gate import FullError, Gate, Place
 
@@ -96,7 +97,7 @@ class GateMachine(RuleBasedStateMachine):
                 self.inside.append(self.line.popleft().place())
 
 
-GateMachine.TestCase.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+GateMachine.TestCase.settings = settings(examples(40), stateful_step_count=20)
 test_whoever_comes_first_enters_first_and_no_more_than_there_are_places = GateMachine.TestCase
 
 
@@ -110,12 +111,34 @@ def test_one_who_has_waited_long_enough_is_sent_away_and_leaves_the_line() -> No
     gate.enter()
 
 
+class _Late(threading.Event):
+    """A turn that comes just as the wait for it ends: before whoever waited has looked again."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._meanwhile()
+        return False
+
+
+def test_a_turn_that_comes_just_as_the_wait_ends_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(places=1, line=1)
+    place = gate.enter()
+    monkeypatch.setattr(threading, "Event", lambda: _Late(place.give_back))
+    late = gate.enter()
+    assert (gate.inside, gate.waiting) == (1, 0)
+    late.give_back()
+    assert (gate.inside, gate.waiting) == (0, 0)
+
+
 def test_many_threads_at_once_never_exceed_the_places_and_give_all_of_them_back() -> None:
     gate, lock = Gate(places=2, line=3, patience=0.002), threading.Lock()
-    now, most, refused = 0, 0, 0
+    now, most, entered, refused = 0, 0, 0, 0
 
     def come_and_go() -> None:
-        nonlocal now, most, refused
+        nonlocal now, most, entered, refused
         for _ in range(200):
             try:
                 place = gate.enter()
@@ -124,18 +147,23 @@ def test_many_threads_at_once_never_exceed_the_places_and_give_all_of_them_back(
                     refused += 1
                 continue
             with lock:
-                now += 1
+                now, entered = now + 1, entered + 1
                 most = max(most, now)
             with lock:
                 now -= 1
             place.give_back()
 
     threads = [threading.Thread(target=come_and_go) for _ in range(8)]
+    taken = [gate.enter() for _ in range(2)]
     for thread in threads:
         thread.start()
+    until(lambda: refused > 0)  # as three of them may wait, and none may enter
+    for place in taken:
+        place.give_back()
     for thread in threads:
         thread.join()
     assert most <= 2
+    assert entered + refused == 8 * 200
     assert (gate.inside, gate.waiting) == (0, 0)
 
 

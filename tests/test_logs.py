@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import Searcher
+from tests.examples import examples
 from webui import create_app, logs
 
 
@@ -70,7 +71,7 @@ def test_a_fault_of_ours_is_logged_with_its_traceback_and_told_to_nobody(
     assert access["query"] == "q=1"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     query=st.binary(max_size=20),

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from indexer.results import Request
 from indexer.search import Searcher
+from tests.examples import examples
 from tests.fuzzing.laws import assert_answered, assert_read_or_refused
 from tests.fuzzing.queries import GRAMMATICAL, TYPED
 from tests.fuzzing.requests import RAW, Asked, requests
 
-SHORTLY = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+SHORTLY = settings(examples(60), suppress_health_check=list(HealthCheck))
 
 
 @SHORTLY
