@@ -1,7 +1,8 @@
-"""How much the trials try, and whether a run of them is one of many or of few."""
+"""How much the trials try, whether a run of them is one of many or of few, and by what chance."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--effort", choices=["bounded", "full"], default="bounded", help="How much to try."
     )
+    parser.addoption(
+        "--seed",
+        type=int,
+        help="Of trials by chance, as one of them has told it; or else a new one.",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +47,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def effort(pytestconfig: pytest.Config) -> Effort:
     return Effort(pytestconfig.getoption("--effort") == "full")
+
+
+@pytest.fixture
+def chance(pytestconfig: pytest.Config) -> random.Random:
+    """Of one trial, which is the same again with the seed that is told at its beginning."""
+    given: int | None = pytestconfig.getoption("--seed")
+    seed = random.SystemRandom().getrandbits(32) if given is None else given
+    print(f"\nby chance: --seed {seed}")
+    return random.Random(seed)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,19 +76,35 @@ def _chosen(parts: _Parts, effort: Effort, chance: random.Random) -> Iterator[tu
 
 
 def test_damage_is_told_survived_and_mended(
-    corpora: tuple[Known, ...], whole: Path, parts: _Parts, tmp_path: Path, effort: Effort
+    corpora: tuple[Known, ...],
+    whole: Path,
+    parts: _Parts,
+    tmp_path: Path,
+    effort: Effort,
+    chance: random.Random,
 ) -> None:
-    chance, seen = random.Random(), Counter[str]()
+    seen = Counter[str]()
     for name, kind in _chosen(parts, effort, chance):
         root = shutil.copytree(whole, tmp_path / "i")
         damage(root / name, kind, chance)
         seen[kind] += 1
-        if name in parts.new:
-            _newest_damaged(root, name, corpora)
-        else:
-            _one_before_damaged(root, corpora)
+        with _told(f"{name} {kind}, as number {seen.total()}"):
+            if name in parts.new:
+                _newest_damaged(root, name, corpora)
+            else:
+                _one_before_damaged(root, corpora)
         shutil.rmtree(root)
     print(f"\ndamages: {seen.total()}, {dict(seen)}, of {len(parts.new) + len(parts.old)} files")
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Whatever fails says which it was of many."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(what)
+        raise
 
 
 def _newest_damaged(root: Path, name: str, corpora: tuple[Known, ...]) -> None:

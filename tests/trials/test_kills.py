@@ -43,9 +43,10 @@ def _seconds(corpora: Sequence[Known], root: Path) -> float:
 
 
 def test_a_builder_killed_at_any_moment_leaves_the_old_generation_or_the_new(
-    corpora: tuple[Known, ...], tmp_path: Path, effort: Effort
+    corpora: tuple[Known, ...], tmp_path: Path, effort: Effort, chance: random.Random
 ) -> None:
-    chance, seen, kept = random.Random(), Counter[str](), tmp_path / "kept"
+    """The seed says how far into two builds each kill comes, not what has been done by then."""
+    seen, kept = Counter[str](), tmp_path / "kept"
     seconds = _seconds(corpora, tmp_path / "timed")
     trials = effort.times(15, 250)
     for number in range(trials):
@@ -53,18 +54,22 @@ def test_a_builder_killed_at_any_moment_leaves_the_old_generation_or_the_new(
         before = standing(root, corpora)
         turns = _after(before, corpora)
         with building(turns, root) as (process, hearing):
-            process.join(chance.uniform(0, seconds))
-            assert process.is_alive()
+            killed = chance.uniform(0, seconds)
+            process.join(killed)
+            assert process.is_alive(), f"kill {number}: the builder had ended by itself"
         ended = _last(hearing)
+        which = (
+            f"kill {number} of {root.name}, after {killed:.4f} s of {seconds:.4f}, {ended} built"
+        )
         old = turns[(ended - 1) % len(turns)] if ended else before
         found = standing(root, corpora)
-        assert found in (old, turns[ended % len(turns)])
+        assert found in (old, turns[ended % len(turns)]), which
         seen["old" if found == old else "new"] += 1
         seen["unfinished"] += bool(leftovers(root))
         following = _after(found, corpora)[0]
         build_index(following.folder, root)
-        assert standing(root, corpora) == following
-        assert leftovers(root) == set()
+        assert standing(root, corpora) == following, which
+        assert leftovers(root) == set(), which
     print(f"\nkills: {trials}, {dict(seen)}")
     assert seen["unfinished"] or not effort.full  # or the kills came at moments that prove nothing
 
