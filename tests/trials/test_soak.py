@@ -28,6 +28,8 @@ CLIENTS, REQUESTS = 4, 50
 GROWTH = 0.05
 """How much memory may grow by from the second quarter to the last one, of what it is then; it goes
 up and down by a tenth, as an index is opened before the other one is let go."""
+LOOSE = 0.5
+"""The same in a bounded run, whose quarters are of three reloads."""
 
 
 def test_memory_and_descriptors_stay_as_they_are(tmp_path: Path, effort: Effort) -> None:
@@ -45,6 +47,7 @@ def test_memory_and_descriptors_stay_as_they_are(tmp_path: Path, effort: Effort)
             _wait_for(served, generations.identity(generations.current(root)))
             _wait_for_descriptors(served, open_files)
             memory.append(served.memory())
+        left = _settled(served)
         served.process.terminate()
         assert served.process.wait(60) == 0
     quarter = reloads // 4
@@ -54,7 +57,8 @@ def test_memory_and_descriptors_stay_as_they_are(tmp_path: Path, effort: Effort)
         f"in the second quarter, {end / 1e6:.1f} MB in the last, {min(memory) / 1e6:.0f} to "
         f"{max(memory) / 1e6:.0f} MB in all; {open_files} descriptors after each reload"
     )
-    assert not effort.full or end < middle * (1 + GROWTH)
+    assert end < middle * (1 + (GROWTH if effort.full else LOOSE))
+    assert left <= open_files
 
 
 def _two_generations(scratch: Path) -> tuple[Path, Path]:
