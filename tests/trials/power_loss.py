@@ -13,18 +13,23 @@ as they were made, and disks that lie about fsync or damage what they had.
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 _T = TypeVar("_T")
 
 Names: TypeAlias = dict[str, list[int | None]]
 """What each name may stand for, the sure one first: a file's or folder's number, or nothing."""
+Found: TypeAlias = Mapping[int, Mapping[str, int | None]]
+"""What the names in some folders stand for after a loss, by the folders' numbers."""
 
 TICK = 50_000_000
 """Nanoseconds after which another change of a file surely gives it another time."""
@@ -60,21 +65,38 @@ class Disk:
             now = {name: values[-1:] for name, values in self._folders[number].items()}
             self._folders[number] = {name: some for name, some in now.items() if some != [None]}
 
-    def lose_power(self, chance: random.Random, into: Path) -> None:
-        """Write what may be found afterwards into a new folder."""
-        likely = chance.choice([0.0, 0.1, 0.5, 0.9, 1.0])
-        self._write(self.top.stat().st_ino, chance, likely, into)
+    def outcomes(self, folder: Path, among: Iterable[str], most: int) -> Iterator[Found]:
+        """While one of these names in it is not sure, all that its names may stand for together,
+        unless that is more than so many."""
+        number = folder.stat().st_ino if folder.is_dir() else 0
+        names = self._folders.get(number, {})
+        unsure = any(len(names.get(name, ())) > 1 for name in among)
+        if unsure and math.prod(map(len, names.values())) <= most:
+            for values in itertools.product(*names.values()):
+                yield {number: dict(zip(names, values, strict=True))}
 
-    def _write(self, number: int, chance: random.Random, likely: float, into: Path) -> None:
+    def lose_power(
+        self, chance: random.Random, into: Path, found: Found = MappingProxyType({})
+    ) -> None:
+        """Write what may be found afterwards into a new folder; of some folders, what is said."""
+        likely = chance.choice([0.0, 0.1, 0.5, 0.9, 1.0])
+        self._write(self.top.stat().st_ino, chance, likely, into, found)
+
+    def _write(
+        self, number: int, chance: random.Random, likely: float, into: Path, found: Found
+    ) -> None:
         """``likely``: how often what was not synced is there all the same."""
         into.mkdir()
         for name, values in sorted(self._folders.get(number, {}).items()):
-            value = chance.choice(values[1:]) if _lucky(values, chance, likely) else values[0]
+            if number in found:
+                value = found[number][name]
+            else:
+                value = chance.choice(values[1:]) if _lucky(values, chance, likely) else values[0]
             if value in self._files:
                 content = _torn(self._files[value], chance, likely)
                 (into / name).write_bytes(content)
             elif value is not None:
-                self._write(value, chance, likely, into / name)
+                self._write(value, chance, likely, into / name, found)
 
     def _walk(self, folder: Path) -> Iterator[tuple[int, dict[str, int]]]:
         """Numbers of folders, and the numbers of what is in them."""
