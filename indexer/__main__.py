@@ -2,8 +2,8 @@
 
 Data on stdout, all else on stderr.
 
-Exit codes: 0 done; 1 nothing found (search, terms), or below the floor asked for (evaluate); 2 a
-command or query that can't be read; 3 the index is missing, damaged, or can't be written; 4 sources
+Exit codes: 0 done; 1 nothing found (search, terms), below the floor asked for (evaluate), or nobody
+reads what is written; 2 a command or query that can't be read; 3 the index is missing, damaged, or can't be written; 4 sources
 that can't be read; 5 the address can't be served at: something else listens there, or it is not
 ours.
 """
@@ -90,6 +90,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # nobody reads on, as before ``head``: click ends without a word
         except OSError as error:  # a folder that can't be made, a full disk
             click.echo(f"waikong: {error}", err=True)
             ctx.exit(3)

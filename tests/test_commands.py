@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,18 @@ def test_search_as_json_gives_one_object_a_line(index_root: Path) -> None:
     hits = [json.loads(line) for line in result.stdout.splitlines()]
     assert all(hit["text"][m[0] : m[1]] for hit in hits for m in hit["matches"])
     assert hits[0]["id"].startswith("white-paper:")
+
+
+def test_a_reader_who_has_enough_is_no_fault_of_the_index(index_root: Path) -> None:
+    """As ``waikong search … | head -1``."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "indexer", "search", "外空", "--index", str(index_root)]
+    said = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert said.returncode == 1
+    assert "waikong:" not in said.stderr
+    assert "Traceback" not in said.stderr
 
 
 @pytest.mark.parametrize(("arguments", "code"), [
