@@ -18,6 +18,7 @@ from indexer import Searcher
 from tests.examples import examples
 from webui import create_app
 from webui.gate import FullError, Gate, Place
+from webui.limits import MAX_BODY, MAX_TARGET
 
 FOR_EVER = 600.0
 SEARCH = "/api/v1/search?q=外空"
@@ -228,6 +229,32 @@ def test_health_readiness_and_files_are_there_all_the_same(app: Flask, gated: Fl
     for path in ("/healthz", "/readyz", style):
         assert gated.get(path).status_code == 200
     assert gated.get("/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/api/v1/search?q=%FF", "GET", 400),
+        ("/?q=%FF", "GET", 400),
+        ("/api/v1/search?q=" + "x" * MAX_TARGET, "GET", 414),
+        (SEARCH, "POST", 405),
+        ("/api/v1/nowhere", "GET", 404),
+    ],
+)
+@pytest.mark.usefixtures("full")
+def test_what_is_refused_for_nothing_does_not_wait_in_line(
+    gated: FlaskClient, path: str, method: str, status: int
+) -> None:
+    assert gated.open(path, method=method).status_code == status
+
+
+@pytest.mark.usefixtures("full")
+def test_a_body_that_is_too_large_and_a_host_that_is_not_known_do_not_wait_either(
+    searcher: Searcher, gate: Gate
+) -> None:
+    client = create_app(searcher, gate=gate, trusted_hosts=["localhost"]).test_client()
+    assert client.get(SEARCH, data=b"x" * (MAX_BODY + 1)).status_code == 413
+    assert client.get(SEARCH, headers={"Host": "evil.example.org"}).status_code == 400
 
 
 def test_a_place_given_back_lets_the_next_one_in(gated: FlaskClient, full: Place) -> None:

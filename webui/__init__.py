@@ -53,7 +53,9 @@ def create_app(
     app.url_map.merge_slashes = False  # it redirects, by a Host header that is not to be believed
     logs.log_requests(app, access_log)
     public.answer_only(app, trusted_hosts)
-    if gate:
+    app.before_request(limits.check)
+    app.before_request(_check_encoding)
+    if gate:  # after what costs nothing: nobody waits in line to be refused
         guard(app, gate)
     source = Only(searcher) if searcher is None or isinstance(searcher, Searcher) else searcher
     current.lend_from(app, source)
@@ -63,8 +65,6 @@ def create_app(
     language.speak(app)
     assets.serve_versioned(app)
     public.stand_at(app, public_url)
-    app.before_request(limits.check)
-    app.before_request(_check_encoding)
     app.after_request(compression.compress)
     app.after_request(_secure)
     return app

@@ -118,8 +118,10 @@ class _Sent(Iterator[str | bytes]):
 
 
 def guard(app: Flask, gate: Gate) -> None:
-    """Have every request but those of OPEN pass the gate. To be called before other hooks are set,
-    so that the last to touch a reply sees what is sent."""
+    """Have every request but those of OPEN pass the gate, where it is for any endpoint.
+
+    To be called after the checks of requests that cost nothing, and before other hooks are set, so
+    that the last to touch a reply sees what is sent."""
     app.before_request(partial(_enter, gate))
     app.after_request(_keep_while_sent)
     app.teardown_request(_leave)
