@@ -3,20 +3,19 @@
 Data on stdout, all else on stderr.
 
 Exit codes: 0 done; 1 nothing found (search, terms), below the floor asked for (evaluate), or nobody
-reads what is written; 2 a command or query that can't be read; 3 the index is missing, damaged, or can't be written; 4 sources
-that can't be read; 5 the address can't be served at: something else listens there, or it is not
-ours.
+reads what is written; 2 a command or query that can't be read; 3 the index is missing, damaged, or
+can't be written; 4 sources that can't be read; 5 the address can't be served at: something else
+listens there, it is not ours, or too few files may be open.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -66,7 +65,6 @@ EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
     (SourceError, 4),
 )
 
-logger = logging.getLogger("waikong")
 _COLOURS = {"variant": "cyan", "part": "blue"}
 _index_option = click.option(
     "--index",
@@ -184,9 +182,12 @@ def serve(
 ) -> None:
     """Serve the pages and the REST interface; builds the index first if there is none."""
     from webui import create_app, logs  # the only way up: the front end stands on the indexer
+    from webui.descriptors import TooFewError, raise_limit
     from webui.gate import LINE, Gate
     from webui.public import trusted_hosts as names_answered
     from webui.server import SPARE, run
+
+    raise_limit()
 
     try:
         listening = socket.create_server(
@@ -208,16 +209,20 @@ def serve(
             )
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--public-url") from error
-        threading.Thread(target=_keep_up, args=(shelf,), daemon=True).start()
         logs.log_to(sys.stderr)
+        threading.Thread(target=_keep_up, args=(shelf, logs.log_state), daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/"
-        run(
-            app,
-            listening,
-            threads=threads + LINE + SPARE,
-            on_ready=lambda: click.echo(address, err=True),
-        )
+        try:
+            run(
+                app,
+                listening,
+                threads=threads + LINE + SPARE,
+                on_ready=lambda: click.echo(address, err=True),
+            )
+        except TooFewError as error:
+            click.echo(f"waikong: {error}", err=True)
+            sys.exit(5)
 
 
 def _open_shelf(index: Path, corpus: Path) -> Shelf:
@@ -233,18 +238,11 @@ def _open_shelf(index: Path, corpus: Path) -> Shelf:
     return shelf
 
 
-def _keep_up(shelf: Shelf) -> None:
+def _keep_up(shelf: Shelf, told: Callable[[State], None]) -> None:
     """Make what whoever asks first need not wait for; then see to it that the index stays new."""
     _warm(shelf)
     settle()
-    shelf.watch(_log)
-
-
-def _log(state: State) -> None:
-    if state.fault:
-        logger.error("index not taken up, serving %s: %s", state.generation, state.fault)
-    else:
-        logger.info("index taken up: %s", state.generation)
+    shelf.watch(told)
 
 
 def _warm(shelf: Shelf) -> None:

@@ -41,10 +41,12 @@ class Serving:
 
 
 @contextmanager
-def serving(root: Path, log: Path, *options: str) -> Iterator[Serving]:
-    """``waikong serve``, from when it says where; what it says goes to ``log``. Raises ValueError
-    for one that ends before."""
+def serving(root: Path, log: Path, *options: str, files: int | None = None) -> Iterator[Serving]:
+    """``waikong serve``, from when it says where; what it says goes to ``log``. ``files``: how many
+    it may open at most. Raises ValueError for one that ends before."""
     command = [sys.executable, "-m", "indexer", "serve", "--index", str(root), "--port", "0"]
+    if files:
+        command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
     with log.open("wb") as heard, subprocess.Popen([*command, *options], stderr=heard) as process:
         try:
             yield Serving(process, _port(process, log))

@@ -19,7 +19,8 @@ from indexer import Searcher
 from tests.fuzzing.requests import LISTS, TAKEN
 from tests.hostile_corpus import FILE, open_hostile
 from tests.html import Element, Reader
-from webui import CONTENT_SECURITY_POLICY, create_app
+from webui import create_app
+from webui.headers import CONTENT_SECURITY_POLICY
 from webui.limits import MAX_BODY
 
 REFLECTED = (

@@ -21,9 +21,11 @@ import webui.server
 from indexer import Searcher
 from tests.serving import HOST, serving
 from webui import create_app
-from webui.limits import MAX_BODY
+from webui.headers import SECURE
+from webui.limits import MAX_BODY, MAX_TARGET
+from webui.logs import JsonLines
 from webui.problems import BY_STATUS
-from webui.server import MAX_HEADER, Server
+from webui.server import MAX_TAKEN, Server, _refusal
 
 SEARCH = "/api/v1/search?q=%E5%A4%96%E7%A9%BA"
 LONG = 60
@@ -81,17 +83,16 @@ def wait_until_refused(port: int) -> None:
         turn.wait(0.01)
 
 
-@pytest.mark.parametrize(
-    ("raw", "status"),
-    [
-        (b"what is this?\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (MAX_BODY + 1), 413),
-        (b"GET /?q=" + b"a" * MAX_HEADER + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
-        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
-    ],
-)
+REFUSED = [
+    (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (MAX_TAKEN + 1), 413),
+    (b"GET /?q=" + b"a" * MAX_TAKEN + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+]
+
+
+@pytest.mark.parametrize(("raw", "status"), [(b"what is this?\r\n\r\n", 400), *REFUSED])
 def test_what_never_reaches_the_application_is_a_problem_too(
     port: int, raw: bytes, status: int
 ) -> None:
@@ -102,7 +103,60 @@ def test_what_never_reaches_the_application_is_a_problem_too(
     assert told["status"] == status
     known = BY_STATUS.get(status)
     assert told["type"] == (known.type if known else "about:blank")
+    assert " / " in told["detail"], "in both languages"
     assert "Server" not in reply.headers
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["X-Request-ID"]
+    assert {name: reply.headers[name] for name in SECURE} == SECURE
+
+
+@pytest.mark.parametrize(("raw", "status"), REFUSED)
+def test_head_gets_no_body_even_where_it_never_reaches_the_application(
+    port: int, raw: bytes, status: int
+) -> None:
+    with socket.create_connection((HOST, port), LONG) as connection:
+        connection.sendall(raw.replace(b"GET", b"HEAD", 1))
+        sent = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    headers, _, rest = sent.partition(b"\r\n\r\n")
+    assert headers.split()[1] == str(status).encode()
+    assert b"Content-Length: 0" not in headers
+    assert rest == b""
+
+
+def test_whatever_the_server_may_say_one_day_is_a_problem() -> None:
+    """A newer waitress may know more errors."""
+    made = _refusal(408, "Request Timeout")
+    assert made.status_code == made.get_json()["status"] == 408
+    assert made.get_json()["type"] == "about:blank"
+
+
+@pytest.mark.parametrize("access", [True, False])
+def test_what_never_reaches_the_application_is_logged_as_requests_are(
+    caplog: pytest.LogCaptureFixture, access: bool
+) -> None:
+    caplog.set_level("INFO", "webui.logs")
+    with running(create_app(None, access_log=access)) as (_server, found):
+        reply = said(found, b"GET / HTTP/1.1\r\nno colon\r\n\r\n")
+    lines = [json.loads(JsonLines().format(one)) for one in caplog.records]
+    told = [(one["request_id"], one["status"], one["remote"]) for one in lines]
+    assert told == ([(reply.headers["X-Request-ID"], 400, HOST)] if access else [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        (b"POST /api/v1/search HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+         % (2 * MAX_BODY) + b"x" * (2 * MAX_BODY), "body-too-large"),
+        (b"GET /api/v1/search?q=" + b"a" * (2 * MAX_TARGET) + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+         "address-too-long"),
+    ],
+)  # fmt: skip
+def test_what_is_somewhat_too_large_is_refused_by_the_application(
+    port: int, raw: bytes, name: str
+) -> None:
+    reply = said(port, raw)
+    assert json.loads(body(reply))["type"] == f"/reference#{name}"
+    assert reply.headers.get("Connection") != "close"
 
 
 def test_a_fault_outside_the_application_is_a_problem_that_tells_no_secrets() -> None:

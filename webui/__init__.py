@@ -22,12 +22,8 @@ from webui import (
 )
 from webui.current import Only, Source
 from webui.gate import Gate, guard
+from webui.headers import SECURE
 from webui.params import ParameterError
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def create_app(
@@ -81,10 +77,5 @@ def _check_encoding() -> None:
 
 
 def _secure(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    response.headers.update(SECURE)
     return response

@@ -18,10 +18,12 @@ from typing import Any, TextIO
 
 from flask import Flask, Response, g, has_request_context, request
 
+from indexer import State
+
 HEADER = "X-Request-ID"
 LONGEST = 500
 """Characters of an address, or of a query string, that are logged."""
-_FIELDS = "waikong"
+_FIELDS, _ACCESS = "waikong", "ACCESS_LOG"
 logger = logging.getLogger(__name__)
 
 
@@ -51,15 +53,41 @@ def log_to(stream: TextIO, level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
+def log_state(state: State) -> None:
+    """Say which generation is served, or why that is not the current one."""
+    if state.fault:
+        logger.error("index not taken up, serving %s: %s", state.generation, state.fault)
+    else:
+        logger.info("index taken up: %s", state.generation)
+
+
 def log_requests(app: Flask, access: bool) -> None:
     """Give each request an id. ``access``: log it when its reply is made; else only faults."""
+    app.config[_ACCESS] = access
     app.before_request(_begin)
     app.after_request(_identify)
     app.after_request(partial(_log, access))
 
 
+def log_refused(app: Flask, response: Response, remote: str) -> None:
+    """Give the reply to what never reached the application an id, and a line as others have."""
+    response.headers[HEADER] = _new_id()
+    if app.config.get(_ACCESS) or response.status_code == 500:
+        fields = {
+            "request_id": response.headers[HEADER],
+            "remote": remote,
+            "status": response.status_code,
+            "bytes": response.content_length,
+        }
+        logger.info("refused", extra={_FIELDS: fields})
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
 def _begin() -> None:
-    g.request_id, g.began = uuid.uuid4().hex, time.perf_counter()
+    g.request_id, g.began = _new_id(), time.perf_counter()
 
 
 def _identify(response: Response) -> Response:

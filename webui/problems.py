@@ -50,6 +50,7 @@ PROBLEMS: Mapping[str, Problem] = {
         Problem("method-not-allowed", 405, "method not allowed"),
         Problem("body-too-large", 413, "body too large"),
         Problem("address-too-long", 414, "address too long"),
+        Problem("headers-too-large", 431, "headers too large"),
         Problem("internal", 500, "internal error"),
         Problem("index-closed", 503, "no index"),
         Problem("search-cut-short", 503, "search cut short"),
@@ -58,8 +59,8 @@ PROBLEMS: Mapping[str, Problem] = {
 }
 BY_STATUS: Mapping[int, Problem] = {
     problem.status: problem
-    for name in ("overloaded", "internal", "address-too-long", "body-too-large",
-                 "method-not-allowed", "not-found", "bad-request")
+    for name in ("overloaded", "internal", "headers-too-large", "address-too-long",
+                 "body-too-large", "method-not-allowed", "not-found", "bad-request")
     for problem in [PROBLEMS[name]]
 }  # fmt: skip
 """What an error is of which only the status is known."""

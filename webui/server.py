@@ -6,7 +6,6 @@ lets it listen no more, answer what has been asked already, and go; a second one
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -17,49 +16,45 @@ from types import FrameType
 from typing import Any
 
 import waitress
-from flask import Flask
+from flask import Flask, Response
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
 from webui.catalogue import both
-from webui.limits import MAX_BODY
-from webui.problems import BY_STATUS, UNNAMED
+from webui.descriptors import connections
+from webui.headers import SECURE
+from webui.logs import log_refused
+from webui.problems import BY_STATUS, UNNAMED, problem, reply
 
-MAX_HEADER = 128 * 1024
-"""Bytes; so much longer than any query that one that is too long gets our own error."""
+MAX_TAKEN = 256 * 1024
+"""Bytes of headers, and of a body, that are taken at all: so many more than the application's own
+limits that it is the application that refuses what is somewhat too large."""
 IDLE = 30
 """Seconds after which a connection is closed that asks nothing, has not asked to its end what it
 began to, or takes nothing of what it is sent."""
 UNSENT = 1 << 20
 """Bytes of replies that wait to be taken, from which on a connection gets no others."""
-CONNECTIONS = 1000
-"""Open at once; more of them wait until others are closed."""
 ENDING = 10.0
 """Seconds in which what has been asked already is to be answered."""
 SPARE = 4
 """Threads beyond those that search or wait for it: they say that there is too much to do, and
 whether the process is alive."""
-_REFUSALS = {
-    400: "mistakes.server_400",
-    413: "mistakes.server_413",
-    431: "mistakes.server_431",
-    500: "mistakes.server_500",
-    501: "mistakes.server_501",
-}
-"""What is said of what never reaches the application, by status."""
+_REFUSALS = {400: "mistakes.server_400", 501: "mistakes.server_501"}
+"""What is said of what never reaches the application, where the problem does not say it already."""
 _FRESH = 0.5
 """Seconds in which one who has just connected may still ask, though the end has begun."""
 _TURN = 1.0
 """Seconds after which the loop looks up where nothing happens."""
-_OWN_FILES = 100
-"""Descriptors that are kept for the index and all else."""
 
 logger = logging.getLogger(__name__)
 
 
 class Server:
-    """waitress around an application, at a socket that listens already, with so many threads."""
+    """waitress around an application, at a socket that listens already, with so many threads.
+
+    To be made when the index is open. Raises TooFewError.
+    """
 
     def __init__(self, app: Flask, listening: socket.socket, threads: int) -> None:
         self._sockets: dict[int, Any] = {}
@@ -69,15 +64,15 @@ class Server:
             sockets=[listening],
             threads=threads,
             ident=None,
-            max_request_header_size=MAX_HEADER,
-            max_request_body_size=MAX_BODY,
+            max_request_header_size=MAX_TAKEN,
+            max_request_body_size=MAX_TAKEN,
             channel_timeout=IDLE,
             outbuf_high_watermark=UNSENT,
-            connection_limit=_connections(),
+            connection_limit=connections(),
             cleanup_interval=IDLE // 3,
         )
         self._waitress.channel_class = _Connection
-        self._waitress.ending = False
+        self._waitress.ending, self._waitress.app = False, app
         # It counts waiting requests aloud; they are answered all the same.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
@@ -174,23 +169,31 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress is untyped
     """What never reaches the application, as a problem (RFC 9457) like all others."""
 
     def execute(self) -> None:
-        error = self.request.error
-        self.status = f"{error.code} {error.reason}"
-        known = BY_STATUS.get(error.code)
-        problem = {
-            "type": known.type if known else UNNAMED,
-            "title": known.title if known else error.reason.lower(),
-            "status": error.code,
-            "detail": str(both(_REFUSALS[error.code])),
-        }
-        body = (json.dumps(problem, ensure_ascii=False) + "\n").encode()
-        self.response_headers += [
-            ("Content-Type", "application/problem+json; charset=utf-8"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
+        response = _refusal(self.request.error.code, self.request.error.reason)
+        log_refused(self.channel.server.app, response, self.channel.addr[0])
+        body = response.get_data()
+        self.status = response.status
+        self.response_headers += list(response.headers)
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(body)
+        self.write(b"" if self._asks_for_headers() else body)
+
+    def _asks_for_headers(self) -> bool:
+        """Of what can't be read the first line is read all the same: HEAD wants no body."""
+        asked = self.channel.requests[0]  # for an error of ours, not the one that tells of it
+        line: bytes = asked.header_plus.lstrip() or getattr(asked, "first_line", b"")
+        return line.startswith(b"HEAD ")
+
+
+def _refusal(status: int, reason: str) -> Response:
+    told = str(both(_REFUSALS[status])) if status in _REFUSALS else None
+    known = BY_STATUS.get(status)
+    if known:
+        response = problem(known.name, told)
+    else:
+        response = reply(status, UNNAMED, reason.lower(), told or reason)
+    response.headers.update(SECURE)
+    return response
 
 
 class _Connection(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
@@ -220,15 +223,3 @@ class _Connection(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
             return False
         said_nothing = self.last_activity == self.creation_time
         return not said_nothing or time.time() - self.creation_time > _FRESH
-
-
-def _connections() -> int:
-    """As many as the system lets a process open beside what it needs itself."""
-    try:
-        import resource
-    except ImportError:  # Windows, where select() takes no more than 512
-        return CONNECTIONS // 2
-    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if allowed == resource.RLIM_INFINITY:
-        return CONNECTIONS
-    return max(_OWN_FILES, min(CONNECTIONS, allowed - _OWN_FILES))

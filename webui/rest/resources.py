@@ -23,7 +23,7 @@ from webui.search_params import SearchParameters
 FileFormat = Literal["csv", "jsonl"]
 MEDIA_TYPES: Mapping[FileFormat, str] = {"csv": "text/csv", "jsonl": "application/jsonl"}
 _ANY = ("parameter-refused", "bad-request", "method-not-allowed", "body-too-large",
-        "address-too-long", "internal")  # fmt: skip
+        "address-too-long", "headers-too-large", "internal")  # fmt: skip
 """What may go wrong anywhere."""
 _READ = ("query-unreadable", "value-unknown")
 _BUSY = ("index-closed", "overloaded")
