@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -110,9 +110,24 @@ class _Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context, config: Path | None) -> None:
     """外空 Waikong：检索中文航天政策文件。 Search Chinese space-policy documents."""
+    _read_file(ctx, config)
+
+
+def _read_file(ctx: click.Context, config: Path | None) -> None:
     if config or FILE.is_file():
         settings = read_settings(config or FILE)
         ctx.default_map = dict.fromkeys(main.commands, settings)
+
+
+def settings_of_serve() -> dict[str, Any]:
+    """The settings of ``serve`` by the names of KINDS, where no flag is given: for other servers,
+    which so read them as ``serve`` does. Raises ConfigurationError."""
+    try:
+        with main.make_context("waikong", ["serve"]) as ctx:
+            _read_file(ctx, ctx.params["config"])
+            return serve.make_context("serve", [], parent=ctx).params
+    except click.UsageError as error:
+        raise ConfigurationError(error.format_message()) from error
 
 
 @main.command()

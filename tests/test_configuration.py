@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.__main__ import main
+from indexer.__main__ import main, settings_of_serve
 from indexer.configuration import KINDS, read_settings
 from indexer.errors import ConfigurationError
 from tests.test_build import corpus
@@ -81,3 +81,76 @@ def test_every_setting_is_a_parameter_of_the_server() -> None:
     serve = main.commands["serve"]
     assert {parameter.name for parameter in serve.params} == set(KINDS)
     assert all(parameter.envvar for parameter in serve.params)
+
+
+@pytest.fixture
+def nothing_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An empty folder, and an environment without settings."""
+    for name in ("CONFIG", *map(str.upper, KINDS)):
+        monkeypatch.delenv(f"WAIKONG_{name}", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return monkeypatch
+
+
+DEFAULTS = {
+    "index": Path("data"),
+    "corpus": Path("seeds"),
+    "host": "127.0.0.1",
+    "port": 8000,
+    "threads": 4,
+    "public_url": None,
+    "trusted_hosts": (),
+    "access_log": True,
+}
+SAID = [
+    ("index", "i", '"i"', Path("i")),
+    ("corpus", "c", '"c"', Path("c")),
+    ("host", "::1", '"::1"', "::1"),
+    ("port", "81", "81", 81),
+    ("threads", "9", "9", 9),
+    ("public_url", "https://a.org", '"https://a.org"', "https://a.org"),
+    ("trusted_hosts", "a.org b.org", '["a.org", "b.org"]', ("a.org", "b.org")),
+    ("access_log", "off", "false", False),
+]
+
+
+@pytest.mark.usefixtures("nothing_said")
+def test_where_nothing_is_said_other_servers_have_the_defaults() -> None:
+    assert settings_of_serve() == DEFAULTS
+
+
+@pytest.mark.parametrize(("name", "variable", "written", "meant"), SAID, ids=[n for n, *_ in SAID])
+def test_a_variable_and_a_line_of_the_file_mean_the_same_and_change_nothing_else(
+    nothing_said: pytest.MonkeyPatch, name: str, variable: str, written: str, meant: object
+) -> None:
+    file = Path("waikong.toml")
+    file.write_text(f"{name} = {written}\n", encoding="utf-8")
+    assert settings_of_serve() == {**DEFAULTS, name: meant}
+    for config in ("", str(file)):
+        nothing_said.setenv("WAIKONG_CONFIG", config)
+        assert settings_of_serve() == {**DEFAULTS, name: meant}
+    nothing_said.delenv("WAIKONG_CONFIG")
+    file.unlink()
+    nothing_said.setenv(f"WAIKONG_{name.upper()}", variable)
+    assert settings_of_serve() == {**DEFAULTS, name: meant}
+    nothing_said.setenv(f"WAIKONG_{name.upper()}", "")
+    assert settings_of_serve() == DEFAULTS
+
+
+def test_all_settings_are_tried() -> None:
+    assert {name for name, *_ in SAID} == set(DEFAULTS) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "many"), ("PORT", "65536"), ("THREADS", "0"), ("THREADS", "65"),
+     ("ACCESS_LOG", "perhaps"), ("CONFIG", "none.toml")],
+)  # fmt: skip
+def test_other_servers_refuse_what_serve_refuses(
+    nothing_said: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    nothing_said.setenv(f"WAIKONG_{name}", value)
+    with pytest.raises(ConfigurationError):
+        settings_of_serve()
+    assert CliRunner().invoke(main, ["serve"]).exit_code == 2

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,16 +13,24 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import IndexClosedError
+from indexer.assembly import build_index
+from indexer.configuration import KINDS
+from indexer.errors import ConfigurationError
+from tests.test_build import corpus
 from webui.wsgi import app
 
 
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    """Without any setting, in an empty folder."""
-    for name in ("CONFIG", "INDEX", "HOST", "THREADS", "PUBLIC_URL", "TRUSTED_HOSTS"):
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
+    """Without any setting, in an empty folder; afterwards logs go where they went before."""
+    for name in ("CONFIG", *map(str.upper, KINDS)):
         monkeypatch.delenv(f"WAIKONG_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
-    return monkeypatch
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield monkeypatch
+    root.handlers[:] = before
+    root.setLevel(level)
 
 
 @contextmanager
@@ -58,4 +69,40 @@ def test_it_is_set_up_by_a_file_where_the_environment_says_nothing(
 
 def test_without_an_index_it_says_so_at_once() -> None:
     with pytest.raises(IndexClosedError):
+        app()
+
+
+def test_what_was_published_before_the_first_request_answers_it(
+    environment: pytest.MonkeyPatch, index_root: Path, tmp_path: Path
+) -> None:
+    """A process may be forked long after the application was made."""
+    root = tmp_path / "index"
+    shutil.copytree(index_root, root)
+    environment.setenv("WAIKONG_INDEX", str(root))
+    with opened() as client:
+        built = build_index(corpus(tmp_path / "c", a="外空/。/"), root)
+        assert client.get("/readyz").get_json()["generation"] == built.generation
+
+
+@pytest.mark.parametrize("access", [True, False])
+def test_it_logs_lines_of_json_and_requests_where_that_is_asked_for(
+    environment: pytest.MonkeyPatch,
+    index_root: Path,
+    capsys: pytest.CaptureFixture[str],
+    access: bool,
+) -> None:
+    environment.setenv("WAIKONG_INDEX", str(index_root))
+    environment.setenv("WAIKONG_ACCESS_LOG", str(access))
+    with opened() as client:
+        reply = client.get("/healthz")
+    ids = [json.loads(line)["request_id"] for line in capsys.readouterr().err.splitlines()]
+    assert ids == ([reply.headers["X-Request-ID"]] if access else [])
+
+
+def test_a_setting_that_cannot_be_taken_is_named(
+    environment: pytest.MonkeyPatch, index_root: Path
+) -> None:
+    environment.setenv("WAIKONG_INDEX", str(index_root))
+    environment.setenv("WAIKONG_PUBLIC_URL", "ftp://a.org")
+    with pytest.raises(ConfigurationError, match="public_url"):
         app()

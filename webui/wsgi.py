@@ -1,65 +1,68 @@
 """The application for other servers, set up as ``serve`` is, by the environment or a file::
 
-    gunicorn --preload --workers 2 --threads 24 'webui.wsgi:app()'
+    gunicorn --preload --workers 2 --threads 24 --limit-request-line 0 \\
+        --limit-request-field_size 0 'webui.wsgi:app()'
     granian --interface wsgi --workers 2 --blocking-threads 24 --factory webui.wsgi:app
 
-So many threads are for searches, those that wait for their place, and whoever asks how it is.
+So many threads are for searches, those that wait for their place, and whoever asks how it is. A
+list of terms comes in the address, of which gunicorn would take no more than 4 KB; granian takes
+64 KB, which is not enough for the longest one.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import threading
-from pathlib import Path
 
 from flask import Flask
 
 from indexer import Shelf
-from indexer.configuration import FILE, Setting, read_settings
+from indexer.__main__ import settings_of_serve
+from indexer.errors import ConfigurationError
 from indexer.serving import settle
-from webui import create_app
-from webui.gate import PLACES, Gate
+from webui import create_app, logs
+from webui.descriptors import raise_limit
+from webui.gate import Gate
 from webui.public import trusted_hosts
 
 
 def app() -> Flask:
-    """The application, warm, so that processes forked from this one share all of that.
+    """The application, warm, so that processes forked from this one share all of that; and all that
+    is logged goes to stderr, as lines of JSON.
 
-    Raises IndexClosedError where there is no index, ConfigurationError for settings that can't be
-    read, ValueError for some that can't be taken.
+    ``port`` and ``corpus`` are not its own to use: the server says where it listens, and an index
+    is built before. Raises IndexClosedError where there is no index, ConfigurationError for
+    settings that can't be read, or taken.
     """
-    settings = _settings()
-    shelf = Shelf(Path(str(settings.get("index", "data"))))
+    settings = settings_of_serve()
+    logs.log_to(sys.stderr)
+    raise_limit()
+    shelf = Shelf(settings["index"])
     with shelf.lend() as searcher:
         searcher.warm()
+    if shelf.state.fault:
+        logs.log_state(shelf.state)
     settle()  # or else the collector would write to pages that forked processes share
-    url, hosts = settings.get("public_url"), settings.get("trusted_hosts", [])
-    named = hosts if isinstance(hosts, list) else str(hosts).split()
-    made = create_app(
-        shelf,
-        public_url=str(url) if url else None,
-        trusted_hosts=trusted_hosts(
-            str(settings.get("host", "127.0.0.1")), str(url) if url else None, named
-        ),
-        gate=Gate(int(str(settings.get("threads", PLACES)))),
-    )
+    url = settings["public_url"]
+    try:
+        made = create_app(
+            shelf,
+            public_url=url,
+            trusted_hosts=trusted_hosts(settings["host"], url, settings["trusted_hosts"]),
+            access_log=settings["access_log"],
+            gate=Gate(settings["threads"]),
+        )
+    except ValueError as error:
+        raise ConfigurationError(f"public_url: {error}") from error
     made.before_request(_Watch(shelf))
     return made
 
 
-def _settings() -> dict[str, Setting]:
-    """What the environment says, or else the file."""
-    file = Path(os.environ.get("WAIKONG_CONFIG", FILE))
-    settings = read_settings(file) if "WAIKONG_CONFIG" in os.environ or file.is_file() else {}
-    for name in ("index", "host", "threads", "public_url", "trusted_hosts"):
-        if said := os.environ.get(f"WAIKONG_{name.upper()}"):
-            settings[name] = said
-    return settings
-
-
 class _Watch:
-    """Has a thread look for newer generations, in each process that answers: none survives a fork,
-    and a process that is forked while it runs might inherit a lock that nobody opens."""
+    """Has each process that answers look for newer generations: once before its first reply, as
+    what it was forked with may have been replaced meanwhile; then in a thread of its own, as none
+    survives a fork, and a process forked while one runs might inherit a lock that nobody opens."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf, self._lock = shelf, threading.Lock()
@@ -70,7 +73,11 @@ class _Watch:
             return
         with self._lock:
             if self._process != os.getpid():
-                self._process = os.getpid()
+                before = self._shelf.state
+                self._shelf.refresh()
+                if (now := self._shelf.state) != before:
+                    logs.log_state(now)
                 threading.Thread(
-                    target=self._shelf.watch, args=(lambda _: None,), daemon=True
+                    target=self._shelf.watch, args=(logs.log_state,), daemon=True
                 ).start()
+                self._process = os.getpid()

@@ -52,7 +52,8 @@ THREADS = (_waitress(1), _waitress(2), DEFAULT, _waitress(8))
 """Ours, with more and more searches at once."""
 OTHERS = (
     _other("gunicorn --preload, 2 × 4", "-m", "gunicorn", "{app}()", "--preload", "--workers", "2",
-           "--threads", "4", "--bind", "127.0.0.1:{port}", "--log-level", "warning"),
+           "--threads", "4", "--bind", "127.0.0.1:{port}", "--log-level", "warning",
+           "--limit-request-line", "0", "--limit-request-field_size", "0"),
     _other("granian, 2 workers", "-m", "granian", "--interface", "wsgi", "--factory", "{app}",
            "--workers", "2", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"),
 )  # fmt: skip
