@@ -72,7 +72,7 @@ def log_requests(app: Flask, access: bool) -> None:
 def log_refused(app: Flask, response: Response, remote: str) -> None:
     """Give the reply to what never reached the application an id, and a line as others have."""
     response.headers[HEADER] = _new_id()
-    if app.config.get(_ACCESS) or response.status_code == 500:
+    if app.config.get(_ACCESS) or response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
         fields = {
             "request_id": response.headers[HEADER],
             "remote": remote,
