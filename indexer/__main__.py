@@ -68,7 +68,7 @@ EXIT_CODES: tuple[tuple[type[WaikongError], int], ...] = (
 _COLOURS = {"variant": "cyan", "part": "blue"}
 _index_option = click.option(
     "--index",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),  # opening says why, with 3
     default=DEFAULT_INDEX,
     envvar="WAIKONG_INDEX",
     show_default=True,

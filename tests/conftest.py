@@ -49,7 +49,7 @@ def index_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def searcher(index_root: Path) -> Iterator[Searcher]:
-    opened = open_searcher(index_root)
+    opened = open_searcher(index_root, seconds=60)  # however busy the machine is
     opened.search(Request("外空"))  # loads what the first search needs: no example's time
     yield opened
     opened.close()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 _SHARES = {"ordinary": 0.25, "whole": 1.0, "thorough": 10.0}
 _LEAST = 10
+_UNTOLD = (HealthCheck.too_slow, HealthCheck.filter_too_much)
+"""These hang on the machine, and on chance where examples are few."""
 ORDINARY = "ordinary"
 
 
@@ -20,7 +22,9 @@ def examples(count: int) -> settings:
 def register_profiles() -> None:
     """Have a profile for each share; how long an example takes proves nothing in any of them."""
     for name in _SHARES:
-        settings.register_profile(name, deadline=None, max_examples=_share(100, name))
+        settings.register_profile(
+            name, deadline=None, max_examples=_share(100, name), suppress_health_check=_UNTOLD
+        )
 
 
 def _share(count: int, profile: str) -> int:
