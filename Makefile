@@ -21,7 +21,7 @@ run: $(VENV)/.installed ## Install, index and serve on 127.0.0.1 (PORT=8000)
 	@exec $(BIN)/python -m indexer serve --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/.installed-dev ## Run the tests (PYTEST_ARGS="-k mark")
-	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
 
 trials: $(VENV)/.installed-dev ## Try long what may break, one trial after another (TRIALS_ARGS="--effort bounded")
 	@$(BIN)/python -m pytest tests/trials --effort full -s $(TRIALS_ARGS)
