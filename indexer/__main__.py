@@ -16,7 +16,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ from indexer.progress import Meter
 from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
 from indexer.search import Searcher
-from indexer.serving import Shelf, State, settle
+from indexer.serving import Shelf, State
 from indexer.usage import format_usages, to_plain, usages_of
 
 if TYPE_CHECKING:
@@ -203,7 +202,10 @@ def serve(
     from webui.server import SPARE, run
 
     raise_limit()
-
+    try:
+        answered = names_answered(host, public_url, trusted_hosts)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--trusted-host") from error
     try:
         listening = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -218,23 +220,23 @@ def serve(
             app = create_app(
                 shelf,
                 public_url=public_url,
-                trusted_hosts=names_answered(host, public_url, trusted_hosts),
+                trusted_hosts=answered,
                 access_log=access_log,
                 gate=Gate(threads),
             )
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--public-url") from error
         logs.log_to(sys.stderr)
-        threading.Thread(target=_keep_up, args=(shelf, logs.log_state), daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/"
+
+        def ready() -> None:
+            click.echo(address, err=True)
+            # Not before: what it makes would take the processor from what is needed first.
+            threading.Thread(target=_keep_up, args=(shelf, logs.log_state), daemon=True).start()
+
         try:
-            run(
-                app,
-                listening,
-                threads=threads + LINE + SPARE,
-                on_ready=lambda: click.echo(address, err=True),
-            )
+            run(app, listening, threads=threads + LINE + SPARE, on_ready=ready)
         except TooFewError as error:
             click.echo(f"waikong: {error}", err=True)
             sys.exit(5)
@@ -255,15 +257,8 @@ def _open_shelf(index: Path, corpus: Path) -> Shelf:
 
 def _keep_up(shelf: Shelf, told: Callable[[State], None]) -> None:
     """Make what whoever asks first need not wait for; then see to it that the index stays new."""
-    _warm(shelf)
-    settle()
+    shelf.warm()
     shelf.watch(told)
-
-
-def _warm(shelf: Shelf) -> None:
-    """By itself: a name for this searcher would keep it in memory after it was replaced."""
-    with suppress(IndexClosedError), shelf.lend() as searcher:
-        searcher.warm()
 
 
 def _tell(state: State) -> None:

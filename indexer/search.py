@@ -161,13 +161,15 @@ class Searcher:
         self._engine.forget()
 
     def _caches(self) -> Mapping[str, Forgetful]:
+        """Of what is made by now: nothing is made to tell that it holds nothing."""
+        made = vars(self)
         return {
             "results": self._results,
             "parsed": self._parsed,
             "understood": self._understood,
             "readings": self._readings,
-            **self._concepts.caches,
-            **self._expansion.caches,
+            **(self._concepts.caches if "_concepts" in made else {}),
+            **(self._expansion.caches if "_expansion" in made else {}),
             **self._occurrences.caches,
         }
 

@@ -6,7 +6,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -125,6 +125,12 @@ class Shelf:
     def _is_due(self) -> bool:
         """Whether to try again what could not be opened: it may have been cured by other means."""
         return self._fault is not None and time.monotonic() >= self._due
+
+    def warm(self) -> None:
+        """Make what whoever asks first need not wait for."""
+        with suppress(IndexClosedError), self.lend() as searcher:
+            searcher.warm()
+        settle()
 
     def watch(self, told: Callable[[State], None]) -> None:
         """Look for newer generations until ``close``; ``told`` hears of each change."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from indexer.assembly import build_index, open_searcher
 from indexer.results import Request
 from indexer.search import Searcher
 from tests.examples import ORDINARY, register_profiles
+from tests.reading_once import read_once
 from webui import create_app
 
 register_profiles()
@@ -23,19 +23,10 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """jieba's dictionary is read once for all tests: each build and each searcher gets a copy.
-
-    Half a second each, and there are hundreds of them.
-    """
-    read = cache(dictionary.frequencies)
-
-    def copied(text: str) -> tuple[dict[str, int], int]:
-        known, total = read(text)
-        return dict(known), total
-
+def _dictionary_read_once() -> Iterator[None]:
+    """Half a second for each build and each searcher, and there are hundreds of them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dictionary, "frequencies", copied)
+        patch.setattr(dictionary, "frequencies", read_once())
         yield
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,22 +10,13 @@ from click.testing import CliRunner
 
 from indexer import generations
 from indexer.__main__ import main
-from indexer.analysis import dictionary
 from indexer.assembly import build_index, open_searcher
 from indexer.errors import IndexDamagedError
 from indexer.records import FORMAT
 from indexer.results import Request
 from tests.test_build import corpus
-from tests.trials.reading_once import read_once
 
 KEPT = sorted((Path(__file__).parent / "formats").glob("*.tar.xz"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_jieba() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dictionary, "frequencies", read_once())
-        yield
 
 
 @pytest.fixture(params=KEPT, ids=lambda path: path.name.partition(".")[0])

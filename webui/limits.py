@@ -6,8 +6,8 @@ from flask import abort, request
 
 MAX_BODY = 64 * 1024
 MAX_TARGET = 100_000
-"""Bytes of a body, and of a path and query as they are sent: the longest list of terms, with each
-character in nine bytes, and some more."""
+"""Bytes of a body, and of a path, decoded, with a query as it is sent: the longest list of terms,
+with each character in nine bytes, and some more."""
 
 
 def check() -> None:

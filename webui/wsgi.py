@@ -14,13 +14,14 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 
-from indexer import Shelf
+from indexer import IndexClosedError, Shelf
 from indexer.__main__ import settings_of_serve
 from indexer.errors import ConfigurationError
-from indexer.serving import settle
 from webui import create_app, logs
 from webui.descriptors import raise_limit
 from webui.gate import Gate
@@ -39,24 +40,33 @@ def app() -> Flask:
     logs.log_to(sys.stderr)
     raise_limit()
     shelf = Shelf(settings["index"])
-    with shelf.lend() as searcher:
-        searcher.warm()
+    if shelf.state.generation is None:
+        raise IndexClosedError(str(shelf.state.fault))
+    shelf.warm()  # also has the collector leave alone what forked processes share
     if shelf.state.fault:
         logs.log_state(shelf.state)
-    settle()  # or else the collector would write to pages that forked processes share
     url = settings["public_url"]
-    try:
+    with _blamed_on("trusted_hosts"):
+        hosts = trusted_hosts(settings["host"], url, settings["trusted_hosts"])
+    with _blamed_on("public_url"):
         made = create_app(
             shelf,
             public_url=url,
-            trusted_hosts=trusted_hosts(settings["host"], url, settings["trusted_hosts"]),
+            trusted_hosts=hosts,
             access_log=settings["access_log"],
             gate=Gate(settings["threads"]),
         )
-    except ValueError as error:
-        raise ConfigurationError(f"public_url: {error}") from error
     made.before_request(_Watch(shelf))
     return made
+
+
+@contextmanager
+def _blamed_on(setting: str) -> Iterator[None]:
+    """A ValueError is that of a setting, which is named."""
+    try:
+        yield
+    except ValueError as error:
+        raise ConfigurationError(f"{setting}: {error}") from error
 
 
 class _Watch:
@@ -75,7 +85,7 @@ class _Watch:
             if self._process != os.getpid():
                 before = self._shelf.state
                 self._shelf.refresh()
-                if (now := self._shelf.state) != before:
+                if (now := self._shelf.state).told != before.told:
                     logs.log_state(now)
                 threading.Thread(
                     target=self._shelf.watch, args=(logs.log_state,), daemon=True

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from indexer.analysis import dictionary
 from tests.trials.corpora import Known, known_corpora
-from tests.trials.reading_once import read_once
 
 HERE = Path(__file__).parent
 
@@ -59,13 +56,5 @@ def chance(pytestconfig: pytest.Config) -> random.Random:
 
 
 @pytest.fixture(scope="session")
-def quick_jieba() -> Iterator[None]:
-    """Its dictionary is read once for all builds and searches of the trials."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dictionary, "frequencies", read_once())
-        yield
-
-
-@pytest.fixture(scope="session")
-def corpora(quick_jieba: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Known, ...]:
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> tuple[Known, ...]:
     return known_corpora(tmp_path_factory.mktemp("corpora") / "known")
