@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
@@ -13,6 +14,7 @@ from indexer.analysis import dictionary
 from indexer.assembly import build_index, open_searcher
 from indexer.results import Request
 from indexer.search import Searcher
+from tests.compiling_once import CompiledOnce
 from tests.examples import ORDINARY, register_profiles
 from tests.reading_once import read_once
 from webui import create_app
@@ -27,6 +29,14 @@ def _dictionary_read_once() -> Iterator[None]:
     """Half a second for each build and each searcher, and there are hundreds of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dictionary, "frequencies", read_once())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    """Compiling them takes longer than most requests, and most tests make an application."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledOnce())
         yield
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.axe import thin, violations
 from tests.browser.contrast import colour, contrast
+from tests.browser.following import follow
 from tests.states import PAGES, READING, RESULTS
 
 pytestmark = pytest.mark.browser
@@ -51,7 +52,6 @@ LOOKS: dict[str, tuple[str, str]] = {
     "without script": ("without script", "zh"),
 }
 """Ways to look, and languages, in which pages are opened."""
-SCRIPTED = [look for look in LOOKS if look != "without script"]
 WIDTHS = (320, 390, 640, 1280)
 """320 px is also what 1280 px are at 400 %, and 640 px what they are at 200 %."""
 TEXTS = """() => { const found = new Map();
@@ -88,11 +88,14 @@ HOSTILE = (
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """What was met in one look: what pages and the browser say, and what is wrong on which page."""
+    """What is wrong in one look: what the browser and the pages told of, and what is on which page.
 
-    look: str
-    said: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
+    ``small`` are targets of less than 24 px (WCAG 2.5.8), but for links in a line of text;
+    ``wide`` are widths at which a page scrolls sideways; ``foreign`` is Chinese that is not said
+    to be.
+    """
+
+    told: list[str] = field(default_factory=list)
     foreign: list[tuple[str, str]] = field(default_factory=list)
     faint: list[tuple[str, str]] = field(default_factory=list)
     small: list[tuple[str, str]] = field(default_factory=list)
@@ -100,39 +103,19 @@ class Met:
     violations: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module", params=LOOKS)
-def met(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Met]:
-    """Pages opened once in each look, and all that the tests ask of them asked at once."""
-    met = Met(request.param)
-    way, language = LOOKS[met.look]
-    options: dict[str, object] = {"locale": "zh-CN", **WAYS_TO_LOOK[way]}
-    context = browser.new_context(**options)  # type: ignore[arg-type]  # passed on
-    page = context.new_page()
-    listen(page, met)
-    for path in pages_in(met.look):
-        page.goto(address + in_language(path, language))
-        if met.look in SCRIPTED:
-            look_at(page, path, met)
-    yield met
-    context.close()
-
-
 def pages_in(look: str) -> list[str]:
-    """Every state of every page in the first look; in each other one its share of them.
+    """The share of all states that one look has: some of each kind of page.
 
-    Each kind of page is met in each look, each state in two looks at the least.
+    Each state is in some look; each in every look is tried in the trials.
     """
-    first, *others = LOOKS
-    if look == first:
-        return list(PAGES)
-    place = others.index(look)
+    place = list(LOOKS).index(look)
     kinds: dict[str, list[str]] = {}
     for path in PAGES:
         kinds.setdefault(urlsplit(path).path.split("/")[1], []).append(path)
     return [
         path
         for states in kinds.values()
-        for path in (states if len(states) < len(others) else states[place :: len(others)])
+        for path in (states[place :: len(LOOKS)] or [states[place % len(states)]])
     ]
 
 
@@ -140,15 +123,26 @@ def in_language(path: str, language: str) -> str:
     return path + ("&" if "?" in path else "?") + f"lang={language}"
 
 
-def listen(page: Page, met: Met) -> None:
-    page.on("console", lambda message: met.said.append(message.text))
-    page.on("pageerror", lambda error: met.said.append(str(error)))
-    page.on("dialog", lambda dialog: met.said.append(f"dialog: {dialog.message}"))
-    page.on("request", lambda request: met.hosts.add(urlsplit(request.url).netloc))
+def listen(page: Page, told: list[str], address: str) -> None:
+    """Have in ``told`` what the browser reports of a page, and requests to any other host."""
+    host = urlsplit(address).netloc
+
+    def tell(text: str) -> None:
+        if "400 (BAD REQUEST)" not in text and "404" not in text:
+            told.append(text)
+
+    def check_host(url: str) -> None:
+        if urlsplit(url).netloc != host:
+            told.append(f"request: {url}")
+
+    page.on("console", lambda message: tell(message.text))
+    page.on("pageerror", lambda error: tell(str(error)))
+    page.on("dialog", lambda dialog: tell(f"dialog: {dialog.message}"))
+    page.on("request", lambda request: check_host(request.url))
 
 
-def look_at(page: Page, path: str, met: Met) -> None:
-    """Ask everything of one page; it is of no use afterwards."""
+def look_at(page: Page, path: str, met: Met, widths: Sequence[int], whole: bool = False) -> None:
+    """Ask everything of one page, ``whole`` or thinned for axe; it is of no use afterwards."""
     met.foreign.extend((path, text) for text in page.evaluate(FOREIGN))
     met.small.extend((path, element) for element in page.evaluate(SMALL))
     for summary in page.locator("main details:not([open]) > summary").all()[:3]:
@@ -159,18 +153,36 @@ def look_at(page: Page, path: str, met: Met) -> None:
             met.faint.append((path, element))
     size = page.viewport_size
     assert size
-    for width in WIDTHS if met.look == "light" else (size["width"],):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": size["height"]})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             met.wide.append((path, width))
     page.set_viewport_size(size)
-    thin(page)
-    met.violations.extend((path, *one) for one in violations(page))
+    if not whole:
+        thin(page)
+    met.violations.extend((path, rule, html) for rule, html in violations(page))
 
 
-@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
-def test_axe_finds_nothing_on_any_page(met: Met) -> None:
-    assert met.violations == []
+def what_is_wrong(
+    page: Page, address: str, look: str, paths: Sequence[str], whole: bool = False
+) -> Met:
+    """Open pages in one look; without script, nothing can be asked of them."""
+    met = Met()
+    listen(page, met.told, address)
+    _, language = LOOKS[look]
+    widths = (320,) if look.startswith("narrow") else WIDTHS
+    for path in paths:
+        page.goto(address + in_language(path, language))
+        if look != "without script":
+            look_at(page, path, met, widths, whole)
+    return met
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_nothing_is_wrong_on_any_page(open_page: OpenPage, address: str, look: str) -> None:
+    way, _ = LOOKS[look]
+    met = what_is_wrong(open_page(**WAYS_TO_LOOK[way]), address, look, pages_in(look))
+    assert met == Met()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
@@ -179,6 +191,7 @@ def test_axe_finds_nothing_on_what_script_opens(
 ) -> None:
     page = open_page(**WAYS_TO_LOOK[look])
     page.goto(address)
+    page.focus("#q")
     page.keyboard.insert_text("月")
     page.locator("[role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
@@ -202,47 +215,16 @@ def test_an_english_page_has_chinese_only_where_it_says_so(
     assert {path: texts for path, texts in found.items() if texts} == {}
 
 
-@pytest.mark.parametrize("met", ["narrow, in English"], indirect=True)
-def test_what_script_adds_to_an_english_page_is_english(met: Met) -> None:
-    assert met.foreign == []
-
-
-@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
-def test_all_text_has_contrast(met: Met) -> None:
-    assert met.faint == []
-
-
-@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
-def test_no_page_scrolls_sideways(met: Met) -> None:
-    assert met.wide == []
-
-
-@pytest.mark.parametrize("met", SCRIPTED, indirect=True)
-def test_targets_are_large_enough(met: Met) -> None:
-    """WCAG 2.5.8: 24 px each way, except for links in a line of text."""
-    assert met.small == []
-
-
-def test_no_page_reports_an_error_or_breaks_its_own_security_policy(
-    met: Met, browser: Browser, address: str
-) -> None:
-    refused = [text for text in met.said if "400 (BAD REQUEST)" not in text and "404" not in text]
-    assert refused == []
-    assert met.hosts == {urlsplit(address).netloc}
-
-
 @pytest.mark.parametrize("look", WAYS_TO_LOOK)
 def test_no_hostile_text_makes_a_page_report_anything(
     open_page: OpenPage, hostile_address: str, look: str
 ) -> None:
     page = open_page(**WAYS_TO_LOOK[look])
-    met = Met(look)
-    listen(page, met)
+    told: list[str] = []
+    listen(page, told, hostile_address)
     for path in HOSTILE:
         page.goto(hostile_address + path)
-    refused = [text for text in met.said if "400 (BAD REQUEST)" not in text and "404" not in text]
-    assert refused == []
-    assert met.hosts == {urlsplit(hostile_address).netloc}
+    assert told == []
 
 
 def test_a_browser_that_asks_for_english_gets_english(open_page: OpenPage, address: str) -> None:
@@ -255,9 +237,8 @@ def test_every_hostile_passage_has_a_page_that_stays_inert(
     open_page: OpenPage, hostile_address: str
 ) -> None:
     page = open_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+    told: list[str] = []
+    listen(page, told, hostile_address)
     page.goto(hostile_address + "/documents/hostile")
     places = page.eval_on_selector_all(".passage[id]", "all => all.map(one => one.id)")
     assert places
@@ -265,7 +246,7 @@ def test_every_hostile_passage_has_a_page_that_stays_inert(
         reply = page.goto(f"{hostile_address}/passages/hostile:{quote(place)}?q={quote('月球')}")
         assert reply
         assert reply.ok
-    assert said == []
+    assert told == []
 
 
 def test_the_first_page_of_results_is_small_and_later_ones_bring_only_themselves(
@@ -314,16 +295,16 @@ def test_without_script_one_can_search_filter_page_read_and_cite(
     page = open_page(java_script_enabled=False)
     page.goto(address)
     page.fill("#q", "国际")
-    page.click("#ask button[type=submit]")
+    follow(page, "#ask button[type=submit]")
     first = page.locator(".hit .text").first.inner_text()
-    page.click(".paging [rel=next]")
+    follow(page, ".paging [rel=next]")
     assert page.locator(".hit .text").first.inner_text() != first
     before = page.locator("#status").inner_text()
-    page.locator(".facet a").nth(1).click()
+    follow(page, ".facet a", 1)
     assert page.locator("#status").inner_text() != before
-    page.locator(".hit h3 a, .hit h4 a").first.click()
+    follow(page, ".hit h3 a, .hit h4 a")
     assert page.locator(".passage:target mark").count() > 0
     page.locator(".passage:target summary").click()
-    page.locator(".passage:target .origin a[href*='/passages/']").click()
+    follow(page, ".passage:target .origin a[href*='/passages/']")
     assert page.locator("#citations").is_visible()
     assert "@" in page.locator("#citations").inner_text()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from tests.browser.clock import START, let_pass
 from tests.browser.contrast import colour, contrast
+from tests.browser.following import follow
 from tests.states import RELATED, RESULTS, SEVEN_TERMS, VARIANTS
 
 pytestmark = pytest.mark.browser
@@ -27,10 +28,10 @@ def test_search_works_without_javascript(open_page: OpenPage, address: str) -> N
     page = open_page(java_script_enabled=False)
     page.goto(address)
     page.fill("#q", "空间碎片")
-    page.click("button[type=submit]")
+    follow(page, "#ask button[type=submit]")
     assert typed_query(page) == "空间碎片"
     assert set(page.locator(".hit mark").all_inner_texts()) == {"空间碎片"}
-    page.locator(".hit h4 a").nth(1).click()
+    follow(page, ".hit h4 a", 1)
     assert "/documents/" in page.url
     assert page.locator(".passage:target mark").count() > 0
     assert page.locator(".passage:target").is_visible()
@@ -150,7 +151,7 @@ def test_the_table_of_terms_is_sifted_and_led_to_without_javascript(
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(address + "/?q=" + quote("宇航员"))
-    page.click(".expansion .see")
+    follow(page, ".expansion .see")
     assert page.locator("tr:target").is_visible()
     page.fill("#sift", "unoosa")
     page.press("#sift", "Enter")

@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Page
 
+from tests.browser.following import follow
+
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
@@ -24,11 +26,11 @@ def test_a_list_is_counted_without_javascript(open_page: OpenPage, address: str)
     page = open_page(java_script_enabled=False)
     page.goto(address + "/report")
     page.fill("#terms", LIST)
-    page.click("form:has(#terms) button")
+    follow(page, "form:has(#terms) button")
     assert parse_qs(urlsplit(page.url).query)["terms"][0].split() == LIST.split()
     assert page.get_by_role("rowheader").count() > 4
     assert page.locator("#terms").input_value() == LIST
-    page.locator("table.counts td a").first.click()
+    follow(page, "table.counts td a")
     assert page.locator(".hit mark").count() > 0
     page.go_back()
     assert page.locator("#terms").input_value() == LIST

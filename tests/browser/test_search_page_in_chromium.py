@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Page
 
+from tests.browser.following import follow
+
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
@@ -63,11 +65,11 @@ def test_filters_are_switched_and_switched_back_by_back(open_page: OpenPage, add
     page = open_page(viewport=WIDE, java_script_enabled=False)
     page.goto(address + GUOJI)
     before = page.locator("#status").inner_text()
-    page.get_by_role("link", name="A/RES/76/76 25").click()
-    page.get_by_role("link", name="A/AC.105/1294 37").click()
+    follow(page, "role=link[name='A/RES/76/76 25']")
+    follow(page, "role=link[name='A/AC.105/1294 37']")
     assert asked(page)["document"] == ["un-resolution", "un-report"]
     assert page.locator(".document [aria-current=true]").count() == 2
-    page.locator(".filters a", has_text="A/RES/76/76").click()
+    follow(page, ".filters a:has-text('A/RES/76/76')")
     assert asked(page)["document"] == ["un-report"]
     for _ in range(3):
         page.go_back()
@@ -105,19 +107,19 @@ def test_shortened_passages_show_their_marks_and_the_whole_is_a_click_away(
     page = open_page(viewport=NARROW, java_script_enabled=False)
     page.goto(address + GUOJI)
     whole = page.locator(".hit .text").all_inner_texts()
-    page.get_by_role("link", name="前后 30 字").click()
+    follow(page, "role=link[name='前后 30 字']")
     short = page.locator(".hit .text").all_inner_texts()
     assert len(short) == len(whole)
     assert sum(map(len, short)) < sum(map(len, whole))
     assert page.locator(".hit").count() == page.locator(".hit:has(mark)").count()
-    page.get_by_role("link", name="整段").click()
+    follow(page, "role=link[name='整段']")
     assert page.locator(".hit .text").all_inner_texts() == whole
 
 
 def test_the_legend_leads_to_the_first_hit_of_a_term(open_page: OpenPage, address: str) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(address + "/?q=" + quote("月球 或 北斗"))
-    page.locator(".legend a", has_text="北斗").click()
+    follow(page, ".legend a:has-text('北斗')")
     assert page.locator(".hit:target mark.m1").first.inner_text() == "北斗"
 
 

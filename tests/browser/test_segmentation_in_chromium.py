@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Page
 
+from tests.browser.following import follow
+
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
@@ -23,18 +25,19 @@ def test_a_pair_a_filter_and_a_text_to_cut_work_without_script(
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(address + "/segmentation")
-    page.locator(".pairs a").nth(2).click()
+    follow(page, ".pairs a", 2)
     page.fill("#sift", "空间")
-    page.click("button:has-text('筛选')")
+    follow(page, "button:has-text('筛选')")
     rows = page.locator("table.cut-table:not(.pairs) tbody tr")
     assert rows.count() > 1
     assert all("空间" in text for text in rows.all_inner_texts())
     page.fill("#text", "空间碎片")
-    page.locator("#text").press("Enter")
+    with page.expect_navigation():
+        page.locator("#text").press("Enter")
     assert page.locator("dd .piece").all_inner_texts() == ["空间", "碎片"]
     assert page.locator(".pairs [aria-current]").inner_text().startswith("标注者 001")
     assert page.input_value("#sift") == "空间"
-    page.locator(".places a").first.click()
+    follow(page, ".places a")
     assert page.locator("#cuts").is_visible()
     assert page.evaluate("document.querySelector(':target').id") == "cuts"
 
