@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -89,8 +90,9 @@ def names_of(concepts: Iterable[Concept]) -> dict[str, Concept]:
     return {key: concept for concept in concepts for key in concept_keys(concept)}
 
 
+@cache
 def default_terminology() -> Terminology:
-    """What comes with the project. Raises SourceError as read_terminology does."""
+    """What comes with the project, read once. Raises SourceError as read_terminology does."""
     packaged = files("indexer") / TERMINOLOGY_FILE
     return parse_terminology(packaged.read_bytes(), f"indexer/{TERMINOLOGY_FILE}")
 
@@ -237,18 +239,14 @@ def _checked(terminology: Terminology) -> Terminology:
     owners: dict[str, Concept] = {}
     for concept in terminology.concepts:
         for name in chain(concept.forms, concept.english, concept.acronyms):
-            other = owners.setdefault(name_key(name), concept)
-            if other is not concept or _stands_twice(name, concept):
-                raise _fault(
-                    f"“{name}”已经见于 {_where(other.place)} stands there already", concept.place
-                )
+            key = name_key(name)
+            if key in owners:
+                place = _where(owners[key].place)
+                raise _fault(f"“{name}”已经见于 {place} stands there already", concept.place)
+            owners[key] = concept
     for apart in terminology.apart:
         _keep_apart(apart, owners)
     return terminology
-
-
-def _stands_twice(name: str, concept: Concept) -> bool:
-    return concept_keys(concept).count(name_key(name)) > 1
 
 
 def _keep_apart(apart: Apart, owners: dict[str, Concept]) -> None:
