@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from webui import create_app
 
 register_profiles()
 settings.load_profile(ORDINARY)
+gc.set_threshold(20_000, 50, 50)  # by default a tenth of the time goes into looking through it all
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -64,8 +66,13 @@ def hasty(index_root: Path) -> Iterator[Searcher]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def app(searcher: Searcher) -> Flask:
+    made = create_app(searcher)
+    made.testing = False
+    return made
+
+
 @pytest.fixture
-def client(searcher: Searcher) -> FlaskClient:
-    app = create_app(searcher)
-    app.testing = False
+def client(app: Flask) -> FlaskClient:
     return app.test_client()

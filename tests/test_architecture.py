@@ -101,6 +101,9 @@ class Import:
         return f"{self.module}:{self.line} imports {self.target}"
 
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
 def _module(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
@@ -113,23 +116,21 @@ MODULES = {
 
 
 def _imports(module: str) -> Iterator[Import]:
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    lazy = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
+    nodes: list[tuple[ast.AST, bool]] = [
+        (ast.parse(MODULES[module].read_text(encoding="utf-8")), False)
+    ]
+    for node, lazy in nodes:  # grows as it is gone through
+        within = lazy or isinstance(node, FUNCTIONS)
+        nodes.extend((inner, within) for inner in ast.iter_child_nodes(node))
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield Import(module, node.lineno, alias.name, "", id(node) in lazy)
+                yield Import(module, node.lineno, alias.name, "", lazy)
         elif isinstance(node, ast.ImportFrom):
             source = "." * node.level + (node.module or "")
             for alias in node.names:
                 inner = f"{source}.{alias.name}"
                 target, name = (inner, "") if inner in MODULES else (source, alias.name)
-                yield Import(module, node.lineno, target, name, id(node) in lazy)
+                yield Import(module, node.lineno, target, name, lazy)
 
 
 IMPORTS = tuple(found for module in MODULES for found in _imports(module))
