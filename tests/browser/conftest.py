@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from werkzeug.serving import make_server
 
 from indexer import Searcher
 from tests.hostile_corpus import open_hostile
 from webui import create_app
+from webui.server import Server
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
@@ -39,13 +40,13 @@ def browser() -> Iterator[Browser]:
 
 
 def _served(searcher: Searcher) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(searcher), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = Server(create_app(searcher), listening, threads=4)
+    thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.stop()
     thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")
