@@ -38,18 +38,19 @@ FOREIGN = """async address => {
 """Of the page at an address, or of this page as it is, what is Chinese and is not said to be."""
 MAX_FIRST_PAGE = 60_000
 """Bytes transferred for the first page of results, style and script included."""
+UNSCRIPTED = "without script"
 WAYS_TO_LOOK: dict[str, dict[str, object]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "narrow": {"viewport": {"width": 320, "height": 640}},
-    "without script": {"java_script_enabled": False},
+    UNSCRIPTED: {"java_script_enabled": False},
 }
 LOOKS: dict[str, tuple[str, str]] = {
     "light": ("light", "zh"),
     "dark": ("dark", "zh"),
     "narrow": ("narrow", "zh"),
     "narrow, in English": ("narrow", "en"),
-    "without script": ("without script", "zh"),
+    UNSCRIPTED: (UNSCRIPTED, "zh"),
 }
 """Ways to look, and languages, in which pages are opened."""
 WIDTHS = (320, 390, 640, 1280)
@@ -103,20 +104,15 @@ class Met:
     violations: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def pages_in(look: str) -> list[str]:
-    """The share of all states that one look has: some of each kind of page.
+def pages_in(look: str) -> Sequence[str]:
+    """All pages without script; of the looks with script, each has its share of all.
 
-    Each state is in some look; each in every look is tried in the trials.
+    Every page in every look is tried in the trials.
     """
-    place = list(LOOKS).index(look)
-    kinds: dict[str, list[str]] = {}
-    for path in PAGES:
-        kinds.setdefault(urlsplit(path).path.split("/")[1], []).append(path)
-    return [
-        path
-        for states in kinds.values()
-        for path in (states[place :: len(LOOKS)] or [states[place % len(states)]])
-    ]
+    if look == UNSCRIPTED:
+        return PAGES
+    shares = [look for look in LOOKS if look != UNSCRIPTED]
+    return PAGES[shares.index(look) :: len(shares)]
 
 
 def in_language(path: str, language: str) -> str:
@@ -173,7 +169,7 @@ def what_is_wrong(
     widths = (320,) if look.startswith("narrow") else WIDTHS
     for path in paths:
         page.goto(address + in_language(path, language))
-        if look != "without script":
+        if look != UNSCRIPTED:
             look_at(page, path, met, widths, whole)
     return met
 
