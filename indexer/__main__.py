@@ -37,6 +37,7 @@ from indexer.errors import (
     WaikongError,
 )
 from indexer.generations import previous_fault
+from indexer.memory import share_one_arena
 from indexer.progress import Meter
 from indexer.records import Recorded
 from indexer.results import Hit, Request, Results
@@ -202,6 +203,7 @@ def serve(
     from webui.server import SPARE, run
 
     raise_limit()
+    share_one_arena()
     try:
         answered = names_answered(host, public_url, trusted_hosts)
     except ValueError as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +15,7 @@ from indexer.assembly import open_searcher, open_sound
 from indexer.errors import IndexClosedError, IndexDamagedError, IndexMissingError, WaikongError
 from indexer.finding import SECONDS
 from indexer.generations import CURRENT, Sound
+from indexer.memory import give_back
 from indexer.search import Searcher
 
 LOOKING = 1.0
@@ -205,15 +204,7 @@ def settle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    _return_memory()
-
-
-def _return_memory() -> None:
-    """Give the system what is free: glibc keeps it, for each thread apart, so that every index that
-    is replaced would leave some more behind."""
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # another library than glibc
-            ctypes.CDLL(None).malloc_trim(0)
+    give_back()
 
 
 def _stamp(path: Path) -> _Stamp:

@@ -66,6 +66,7 @@ ROOMS = (
     "suggestions",
     "search",
     "concordance",
+    "memory",
     "assembly",
     "serving",
     "configuration",

@@ -22,6 +22,7 @@ from flask import Flask
 from indexer import IndexClosedError, Shelf
 from indexer.__main__ import settings_of_serve
 from indexer.errors import ConfigurationError
+from indexer.memory import share_one_arena
 from webui import create_app, logs
 from webui.descriptors import raise_limit
 from webui.gate import Gate
@@ -39,6 +40,7 @@ def app() -> Flask:
     settings = settings_of_serve()
     logs.log_to(sys.stderr)
     raise_limit()
+    share_one_arena()
     shelf = Shelf(settings["index"])
     if shelf.state.generation is None:
         raise IndexClosedError(str(shelf.state.fault))
