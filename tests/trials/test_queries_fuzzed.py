@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from tests.fuzzing.laws import assert_answered, assert_read_or_refused
 from tests.fuzzing.queries import GRAMMATICAL, QUERIES, TYPED
 from tests.fuzzing.requests import RAW, Asked, requests
 from tests.trials.conftest import Effort
+from webui import create_app
 
 SECONDS = 60.0
 """Of a search: on a busy machine too, what takes longer never ends."""
@@ -30,6 +32,11 @@ def searcher(index_root: Path) -> Iterator[Searcher]:
     opened.warm()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def app(searcher: Searcher) -> Flask:
+    return create_app(searcher)
 
 
 class Told:
