@@ -43,7 +43,7 @@ class Passages:
         return self.facets.by_document(numbers)
 
     def traditional(self, numbers: Numbers) -> Held:
-        """Which passages have traditional characters."""
+        """Which passages have traditional or other forms of ideographs."""
         held: Held = (self.borders.flags[numbers] & TRADITIONAL) != 0
         return held
 

@@ -18,7 +18,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""In the order of what a page costs: the first has no windows to draw, a third of the work."""
+"""In the order of what a page costs: the first has no windows to draw, and takes a third."""
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 FLAGS = (
     "--no-sandbox",

@@ -30,7 +30,7 @@ def test_a_list_is_counted_without_javascript(open_page: OpenPage, address: str)
     assert parse_qs(urlsplit(page.url).query)["terms"][0].split() == LIST.split()
     assert page.get_by_role("rowheader").count() > 4
     assert page.locator("#terms").input_value() == LIST
-    follow(page, "table.counts td a")
+    follow(page, "table.counts td a", 0)
     assert page.locator(".hit mark").count() > 0
     page.go_back()
     assert page.locator("#terms").input_value() == LIST

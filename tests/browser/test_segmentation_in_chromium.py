@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Page
 
-from tests.browser.following import follow
+from tests.browser.following import follow, submit
 
 pytestmark = pytest.mark.browser
 
@@ -32,12 +32,11 @@ def test_a_pair_a_filter_and_a_text_to_cut_work_without_script(
     assert rows.count() > 1
     assert all("空间" in text for text in rows.all_inner_texts())
     page.fill("#text", "空间碎片")
-    with page.expect_navigation():
-        page.locator("#text").press("Enter")
+    submit(page, "#text")
     assert page.locator("dd .piece").all_inner_texts() == ["空间", "碎片"]
     assert page.locator(".pairs [aria-current]").inner_text().startswith("标注者 001")
     assert page.input_value("#sift") == "空间"
-    follow(page, ".places a")
+    follow(page, ".places a", 0)
     assert page.locator("#cuts").is_visible()
     assert page.evaluate("document.querySelector(':target').id") == "cuts"
 

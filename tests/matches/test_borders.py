@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.borders import ODD, TRADITIONAL, Borders, joined
+from indexer.analysis.normalize import fold_text, is_ideograph
 from indexer.analysis.pages import fold_all
 from indexer.analysis.scripts import simplified
 from indexer.model import Passage, Reading, Segmentation, Span
@@ -141,13 +142,20 @@ def test_joined_borders_are_those_of_all_passages_at_once(parts: list[list[Passa
         assert found.tolist() == wanted.tolist(), name
 
 
+def is_another_form(sign: str) -> bool:
+    """Whether it is a traditional character, or folds to an ideograph that is another one."""
+    folded = fold_text(sign)
+    return simplified(sign) != sign or (folded != sign and any(map(is_ideograph, folded)))
+
+
 @given(SOME)
+@example([plain("⺁", [])])  # a radical, which stands for an ideograph
 def test_a_passage_is_odd_where_characters_do_not_tell_and_traditional_where_any_is(
     views: list[PassageView],
 ) -> None:
     for view, flags in zip(views, borders_of(views).flags.tolist(), strict=True):
         text = view.passage.text
-        assert bool(flags & TRADITIONAL) == (simplified(text) != text)
+        assert bool(flags & TRADITIONAL) == any(map(is_another_form, text))
         starts = list(view.folded.starts)
         if view.has_readings or len(set(starts)) < len(starts):
             assert flags & ODD
