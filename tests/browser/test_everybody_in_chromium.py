@@ -73,6 +73,8 @@ SMALL = """() => [...document.querySelectorAll(
   .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
   .filter(([_, box]) => box.width && (box.height < 23.9 || box.width < 23.9))
   .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+UNFOLD = """() => [...document.querySelectorAll('main details:not([open])')]
+  .filter(e => e.checkVisibility()).slice(0, 3).forEach(e => { e.open = true; })"""
 HOSTILE = (
     "/",
     "/?q=" + quote("月球") + "&explain=1",
@@ -145,9 +147,7 @@ def look_at(page: Page, path: str, met: Met, widths: Sequence[int]) -> None:
     """Ask everything of one page but what axe asks."""
     met.foreign.extend((path, text) for text in page.evaluate(FOREIGN))
     met.small.extend((path, element) for element in page.evaluate(SMALL))
-    for summary in page.locator("main details:not([open]) > summary").all()[:3]:
-        if summary.is_visible():
-            summary.click()
+    page.evaluate(UNFOLD)
     for element, text, behind in page.evaluate(TEXTS):
         if contrast(colour(text), colour(behind)) < 4.5:
             met.faint.append((path, element))
