@@ -53,8 +53,8 @@ rereading      what else was meant by a query that stands nowhere?
 suggestions    what may become of what is being typed?
 search         query time, the whole way
 concordance    what stands to the left and right of what was found?
-memory         what becomes of memory that is free?
 assembly       which concrete classes are used?
+memory         what becomes of memory that is free?
 serving        which generation is served, while others are published?
 configuration  which settings does a file hold?
 evaluation     how good are the results, against judgments?

@@ -23,27 +23,28 @@ PLACE = 64 << 20
 """Bytes of addresses that glibc reserves for a place beside the first; they begin at a multiple."""
 THREADS = """
 import threading
-threads = [threading.Thread(target=ask) for _ in range(4)]
-for thread in threads: thread.start()
+barrier = threading.Barrier(5, timeout=60)
+def run():
+    ask()
+    barrier.wait()  # all have asked
+    barrier.wait()  # and stay until that is told
+for _ in range(4): threading.Thread(target=run, daemon=True).start()
+barrier.wait()
 print(open("/proc/self/maps").read())
 barrier.wait()
 """
 OF_AN_APPLICATION = """
-import threading
 from webui.wsgi import app
-made, barrier = app(), threading.Barrier(5)
+made = app()
 def ask():
     assert made.test_client().get("/api/v1/search?q=a").status_code == 200
-    barrier.wait()
 """
 OF_A_PROGRAM = """
-import ctypes, threading
+import ctypes
 from indexer.memory import share_one_arena
 share_one_arena()
-barrier = threading.Barrier(5)
 def ask():
     ctypes.CDLL(None).malloc(1000)
-    barrier.wait()
 """
 FREED = """
 import ctypes

@@ -75,6 +75,7 @@ SMALL = """() => [...document.querySelectorAll(
   .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
 UNFOLD = """() => [...document.querySelectorAll('main details:not([open])')]
   .filter(e => e.checkVisibility()).slice(0, 3).forEach(e => { e.open = true; })"""
+"""Without a click, for which one part that is open may lie over the next."""
 HOSTILE = (
     "/",
     "/?q=" + quote("月球") + "&explain=1",
@@ -108,7 +109,7 @@ class Met:
 def pages_in(look: str) -> list[str]:
     """The share of all states that one look has: of each kind of page one at the least.
 
-    Each state is in some look; every state in every look is tried in the trials.
+    Each state is in some look; every state in every look, and axe on every state, in the trials.
     """
     place = list(LOOKS).index(look)
     kinds: dict[str, list[str]] = {}

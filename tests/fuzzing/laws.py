@@ -117,14 +117,16 @@ def assert_answered(reply: TestResponse, asked: Asked) -> None:
     """What holds of every reply: 200 or 400, or 414 of an address that is too long; what it is, and
     that nothing was put into headers."""
     size = len(reply.request.path.encode()) + len(reply.request.query_string)
-    if size > MAX_TARGET:
-        assert reply.status_code == 414
-        return
-    assert reply.status_code in (200, 400), (reply.status_code, asked)
+    allowed = (414,) if size > MAX_TARGET else (200, 400)
+    assert reply.status_code in allowed, (reply.status_code, asked)
     assert all(name in reply.headers for name in _HEADERS)
     assert all(value.isascii() and value.isprintable() for value in reply.headers.values())
     kind = reply.content_type.partition(";")[0]
-    if reply.status_code == 400 and asked.path.startswith("/api/"):
+    if reply.status_code == 414:
+        assert kind == (
+            "application/problem+json" if asked.path.startswith("/api/") else "text/html"
+        )
+    elif reply.status_code == 400 and asked.path.startswith("/api/"):
         assert kind == "application/problem+json"
         assert_problem(json.loads(reply.text), asked)
     elif asked.path == "/api/v1/search" and kind == "application/json":
